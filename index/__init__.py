@@ -1,0 +1,1 @@
+"""An article as searchable passages. Knows nothing of questions."""

@@ -1,0 +1,45 @@
+"""Sentence embeddings by the packaged all-MiniLM-L6-v2, as a llama-index embedding model."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from llama_index.core.base.embeddings.base import BaseEmbedding
+from pydantic import PrivateAttr
+from sentence_transformers import SentenceTransformer
+
+from index.weights import MINILM_SHA256, minilm
+
+MODEL = f"minilm-{MINILM_SHA256[:8]}"
+
+
+class MiniLM(BaseEmbedding):
+    """384 dimensions, unit length; texts beyond 256 tokens are cut."""
+
+    _model: SentenceTransformer = PrivateAttr()
+
+    def __init__(self, folder: Path | None = None, **kwargs: Any) -> None:
+        super().__init__(model_name=MODEL, **kwargs)
+        self._model = SentenceTransformer(
+            str(folder or minilm()), device="cpu", local_files_only=True
+        )
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """The length of each text in the model's tokens, without the two special ones."""
+        encoded = self._model.tokenizer(
+            list(texts), add_special_tokens=False, truncation=False, verbose=False
+        )
+        return [len(ids) for ids in encoded["input_ids"]]
+
+    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+        vectors = self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+        return vectors.tolist()
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        return self._get_text_embeddings([text])[0]
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        return self._get_text_embedding(query)
+
+    async def _aget_query_embedding(self, query: str) -> list[float]:
+        return self._get_text_embedding(query)
