@@ -33,7 +33,7 @@ class MiniLM(BaseEmbedding):
 
     def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
         vectors = self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
-        return vectors.tolist()
+        return [vector.tolist() for vector in vectors]
 
     def _get_text_embedding(self, text: str) -> list[float]:
         return self._get_text_embeddings([text])[0]

@@ -39,10 +39,15 @@ def make_passages(
     first, last = 0, -1
     while last < len(lengths) - 1:
         last = _end_of_run(lengths, first)
-        start, end = article.sentences[first].start, article.sentences[last].end
-        passages.append(Passage(len(passages), first, last, start, end, article.text[start:end]))
+        passages.append(run(article, len(passages), first, last))
         first = _start_of_next(lengths, first, last)
     return passages
+
+
+def run(article: Article, number: int, first: int, last: int) -> Passage:
+    """Sentences `first` to `last` as passage `number`."""
+    start, end = article.sentences[first].start, article.sentences[last].end
+    return Passage(number, first, last, start, end, article.text[start:end])
 
 
 def _end_of_run(lengths: Sequence[int], first: int) -> int:

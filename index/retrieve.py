@@ -12,7 +12,7 @@ from pathlib import Path
 
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.retrievers import BaseRetriever
-from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+from llama_index.core.schema import BaseNode, NodeWithScore, QueryBundle
 from llama_index.core.vector_stores.types import (
     FilterOperator,
     MetadataFilter,
@@ -58,14 +58,14 @@ class HybridRetriever(BaseRetriever):
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         query = query_bundle.query_str
         dense = self._dense(query_bundle.embedding or self._embedding.get_query_embedding(query))
-        nodes = {node.node_id: node for node in dense}
+        nodes: dict[str, BaseNode] = {node.node_id: node for node in dense}
         scores = fuse([list(nodes), self._lexical(query)])
         best = sorted(scores, key=lambda i: (-scores[i], i))[: self._limit]
         if missing := [i for i in best if i not in nodes]:
             nodes |= {node.node_id: node for node in self._vectors.get_nodes(missing)}
         return [NodeWithScore(node=nodes[i], score=scores[i]) for i in best if i in nodes]
 
-    def _dense(self, embedding: list[float]) -> list[TextNode]:
+    def _dense(self, embedding: list[float]) -> list[BaseNode]:
         articles = MetadataFilter(key="digest", value=self._digests, operator=FilterOperator.IN)
         found = self._vectors.query(
             VectorStoreQuery(
@@ -74,7 +74,7 @@ class HybridRetriever(BaseRetriever):
                 filters=MetadataFilters(filters=[articles]) if self._digests else None,
             )
         )
-        return list(found.nodes or [])  # type: ignore[arg-type]
+        return list(found.nodes or [])
 
     def _lexical(self, query: str) -> list[str]:
         """Node ids by BM25, best first."""

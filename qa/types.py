@@ -26,11 +26,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`span` (start, end in `article.text`) lies in `sentence`; `score` is the reader's log-odds
-    that it answers, against no answer in the passage."""
+    """`span` (start, end in `article.text`) lies in `sentence`; none in a sentence that is only
+    leaned on. `score`: the reader's log-odds that it answers, or that it is needed."""
 
     sentence: Sentence
-    span: tuple[int, int]
+    span: tuple[int, int] | None
     score: float
 
 
@@ -38,9 +38,9 @@ class Evidence:
 class Reading:
     """What the reader made of the passages.
 
-    `evidence`: what answers, the best first; empty where nothing does. `nearest`: the closest
-    sentences, whether or not anything answers. `confidence`: the calibrated probability that
-    the best span found is a right answer.
+    `evidence`: what answers, first, and what that leans on; empty where nothing answers.
+    `nearest`: the closest sentences, whether or not anything answers. `confidence`: the
+    calibrated probability that the best span found is a right answer.
     """
 
     evidence: tuple[Evidence, ...]

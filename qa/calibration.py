@@ -1,0 +1,129 @@
+"""From the reader's scores to a probability that its best span is a right answer.
+
+A logistic regression over a few signals (Platt 1999; with signals besides the score as in Kamath,
+Jia and Liang 2020). Its weights are data, written by `python -m training.calibrate`, never typed
+by hand.
+"""
+
+import json
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from functools import cache
+from pathlib import Path
+
+from index.article import Article
+from index.retrieve import STOP_WORDS
+from qa.types import Evidence
+
+CALIBRATION = Path(__file__).parent / "weights" / "calibration.json"
+NOTHING = -20.0  # the score of a question for which no window holds a span
+NEAR = 2  # sentences before the answer's, and one fewer after it, in which names may stand
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_COUNT = (
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
+    r"|fifty|hundreds?|thousands?|millions?|billions?|dozens?|half|third|quarter|few|several|many"
+    r"|most|all|none|no|some|once|twice|double|pairs?)\b"
+)
+_TIME = (
+    rf"\d|\b(?:{_MONTH}|{_DAY}|years?|months?|weeks?|days?|hours?|minutes?|decades?|century|centuries"
+    r"|today|yesterday|tomorrow|ago|before|after|during|since|until|while|last|next|early|earlier"
+    r"|late|later|when|once|now|then|morning|noon|evening|night|spring|summer|autumn|winter)\b"
+)
+# What a question's words demand of its answer's.
+TYPES = tuple(
+    (re.compile(asks, re.I), re.compile(answer, re.I))
+    for asks, answer in (
+        (r"\b(?:what|which) year\b", r"\d{4}|\d0s|\b\d{2,3}\b"),
+        (r"\b(?:what|which) month\b", rf"\b{_MONTH}\b"),
+        (r"\b(?:what|which) (?:day|date)\b", rf"\d|\b{_DAY}\b"),
+        (r"\bhow (?:many|much)\b", _COUNT),
+        (r"\bhow (?:long|old|far|tall|often)\b", rf"{_COUNT}|{_TIME}|\w+ly\b"),
+        (r"\bwhen\b|\bwhat time\b", _TIME),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What tells a right answer from a wrong one, besides the text itself.
+
+    `score`: log-odds of the best span. `others`: mean log-odds over the other windows, its own
+    score where there is none. `windows`: the logarithm of their number, because the best of
+    several scores higher than one. `unmatched`: the share of the question's content words that
+    stand nowhere near the answer. `strange`: how many of its names and numbers do not.
+    `untyped`: 1 if the question demands a kind of value that the span does not hold. `echo`: the
+    share of the span's content words that the question itself has.
+    """
+
+    score: float
+    others: float
+    windows: float
+    unmatched: float
+    strange: float
+    untyped: float
+    echo: float
+
+    @classmethod
+    def of(
+        cls, question: str, article: Article, ranked: Sequence[Evidence], tops: Sequence[float]
+    ) -> "Signals":
+        if not ranked or not ranked[0].span:
+            return cls(NOTHING, NOTHING, 0.0, 1.0, 0.0, 0.0, 0.0)
+        best = ranked[0]
+        rest = sorted(tops, reverse=True)[1:]
+        number = best.sentence.number
+        near = " ".join(s.text for s in article.sentences[max(0, number - NEAR) : number + NEAR])
+        stems = {stem(w) for w in re.findall(r"\w+", near)}
+        asked, said = content(question), content(article.text[slice(*best.span)])
+        names = [
+            w for w in asked if w[0].isdigit() or (w[0].isupper() and not question.startswith(w))
+        ]
+        missing = [w for w in asked if stem(w) not in stems]
+        return cls(
+            best.score,
+            sum(rest) / len(rest) if rest else best.score,
+            math.log(max(len(tops), 1)),
+            len(missing) / max(len(asked), 1),
+            float(sum(w in missing for w in names)),
+            float(not of_type(question, article.text[slice(*best.span)])),
+            len({stem(w) for w in said} & {stem(w) for w in asked}) / max(len(said), 1),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """`weights` in the order of the fields of `Signals`."""
+
+    weights: tuple[float, ...]
+    bias: float
+    threshold: float
+
+    def probability(self, signals: Signals) -> float:
+        values = zip(self.weights, astuple(signals), strict=True)
+        logit = self.bias + sum(weight * value for weight, value in values)
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
+
+    @classmethod
+    @cache
+    def packaged(cls) -> "Calibration":
+        data = json.loads(CALIBRATION.read_text())
+        return cls(tuple(data["weights"]), data["bias"], data["threshold"])
+
+
+def of_type(question: str, span: str) -> bool:
+    """Whether the span holds a value of the kind that the question demands, if it demands one."""
+    demanded = next((answer for asks, answer in TYPES if asks.search(question)), None)
+    return demanded is None or bool(demanded.search(span))
+
+
+def content(text: str) -> list[str]:
+    return [w for w in re.findall(r"\w+", text) if w.lower() not in STOP_WORDS]
+
+
+def stem(word: str) -> str:
+    """A crude stem, enough to match "delivered" with "delivery"."""
+    return word.lower()[:5]

@@ -1,0 +1,154 @@
+"""The encoder that reads: all-mpnet-base-v2 with small LoRA adapters of ours.
+
+The base is frozen and in memory once. An adapter adds a low-rank update to every linear
+layer (Hu et al. 2021, "LoRA: Low-Rank Adaptation of Large Language Models") and has a head
+of its own. Attention goes through PyTorch's fused kernel with the relative position bias as
+its mask, which gives the same values as the library's layer at less memory traffic.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from torch.nn import functional as F
+from transformers import MPNetModel
+
+from index.weights import MPNET_SHA256, WeightsError, mpnet
+
+RANK = 32
+HIDDEN = 768
+
+
+class LoraLinear(nn.Module):
+    """A frozen linear layer plus `up @ down`; with `up` zero it is the layer itself."""
+
+    def __init__(self, linear: nn.Linear, rank: int) -> None:
+        super().__init__()
+        self.linear = linear
+        self.down = nn.Parameter(torch.empty(rank, linear.in_features))
+        self.up = nn.Parameter(torch.zeros(linear.out_features, rank))
+        nn.init.kaiming_uniform_(self.down, a=5**0.5)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y: Tensor = self.linear(x)
+        return y + F.linear(F.linear(x, self.down), self.up)
+
+    def merged(self) -> nn.Linear:
+        """The plain layer with the update in its weights."""
+        with torch.no_grad():
+            self.linear.weight += self.up @ self.down
+        return self.linear
+
+
+class FusedAttention(nn.Module):
+    """Stands in for transformers' `MPNetSelfAttention`: same layers, fused kernel."""
+
+    def __init__(self, attention: Any) -> None:
+        super().__init__()
+        self.q, self.k, self.v, self.o = attention.q, attention.k, attention.v, attention.o
+        self.heads: int = attention.num_attention_heads
+
+    def forward(
+        self, x: Tensor, mask: Tensor | None, position_bias: Tensor, **_: Any
+    ) -> tuple[Tensor]:
+        q, k, v = (
+            layer(x).unflatten(-1, (self.heads, -1)).transpose(1, 2)
+            for layer in (self.q, self.k, self.v)
+        )
+        # transformers gives no mask where no token is padding
+        bias = (position_bias if mask is None else position_bias + mask).to(q.dtype)
+        y = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+        return (self.o(y.transpose(1, 2).flatten(2)),)
+
+
+class SpanModel(nn.Module):
+    """The base, the reader's adapter and its span head."""
+
+    def __init__(self, base: MPNetModel, rank: int = RANK) -> None:
+        super().__init__()
+        self.base = base.requires_grad_(False)
+        for layer in self._layers():
+            layer.attention.attn = FusedAttention(layer.attention.attn)
+        self._replace_linear(lambda linear: LoraLinear(linear, rank))
+        self.head = nn.Linear(HIDDEN, 2)
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Start and end logits, each of shape (batch, tokens), masked at padding."""
+        hidden = self.base(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        logits = self.head(hidden.float())
+        logits = logits.masked_fill(attention_mask[..., None] == 0, -1e4)
+        start, end = logits.unbind(-1)
+        return start, end
+
+    def merge(self) -> None:
+        """Put the adapter into the base's weights: to read then costs what the base costs."""
+        self._replace_linear(lambda lora: lora.merged())
+
+    def adapter(self) -> dict[str, Tensor]:
+        """The trained part: every tensor that is not the frozen base."""
+        return {name: p for name, p in self.named_parameters() if p.requires_grad}
+
+    def _layers(self) -> list[Any]:
+        return list(self.base.encoder.layer)
+
+    def _replace_linear(self, replace: Callable[[Any], nn.Module]) -> None:
+        for layer in self._layers():
+            attention = layer.attention.attn
+            for name in ("q", "k", "v", "o"):
+                setattr(attention, name, replace(getattr(attention, name)))
+            layer.intermediate.dense = replace(layer.intermediate.dense)
+            layer.output.dense = replace(layer.output.dense)
+
+
+class Base(MPNetModel):  # type: ignore[no-untyped-call]
+    """Without the pooler, whose weights in the file are therefore not missed."""
+
+    _keys_to_ignore_on_load_unexpected = ["pooler"]  # noqa: RUF012
+
+
+def load_base(folder: Path | None = None) -> Base:
+    """The frozen base in float32 from `folder`, by default the packaged one, verified."""
+    base: Base = Base.from_pretrained(
+        folder or mpnet(), local_files_only=True, add_pooling_layer=False, dtype=torch.float32
+    )
+    base.train(False)
+    return base
+
+
+def save_adapter(model: SpanModel, path: Path, **metadata: str) -> None:
+    """Write adapter and head in half precision, with the digest of their base."""
+    tensors = {name: p.detach().half().contiguous() for name, p in model.adapter().items()}
+    save_file(tensors, path, {"base": MPNET_SHA256, **metadata})
+
+
+def load_adapter(model: SpanModel, path: Path, base: str = MPNET_SHA256) -> dict[str, str]:
+    """Fill the adapter and head from a safetensors file; returns its metadata.
+
+    Raises `WeightsError` for a file that is damaged, incomplete, or made for another base.
+    """
+    try:
+        with safe_open(path, "pt") as file:
+            metadata: dict[str, str] = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    except (SafetensorError, OSError) as error:
+        raise WeightsError(f"The adapter {path} cannot be read: {error}.") from error
+    if metadata.get("base") != base:
+        raise WeightsError(f"The adapter {path} was made for another base model.")
+    wanted = model.adapter()
+    if {n: p.shape for n, p in wanted.items()} != {n: t.shape for n, t in tensors.items()}:
+        raise WeightsError(f"The adapter {path} does not fit this model.")
+    with torch.no_grad():
+        for name, parameter in wanted.items():
+            parameter.copy_(tensors[name])
+    return metadata
+
+
+def hardware_bfloat16() -> bool:
+    """Whether this processor multiplies bfloat16 in hardware; in software it is slower."""
+    flags = Path("/proc/cpuinfo")
+    text = flags.read_text() if flags.is_file() else ""
+    return "amx_bf16" in text or "avx512_bf16" in text

@@ -1,0 +1,35 @@
+"""The invariants of an answer, to be asserted wherever an answer is at hand."""
+
+import re
+
+from index.article import Article
+from qa.compose import ABSENT
+from qa.types import Answer
+
+
+def assert_sound(answer: Answer, article: Article) -> None:
+    """Invariants 3, 4 and 6, and that every citation is exact."""
+    assert answer.found == bool(answer.citations)
+    assert 0 <= answer.confidence <= 1
+    used = list(dict.fromkeys(int(n) for n in re.findall(r"\[(\d+)\]", fixed_parts(answer))))
+    assert used == [c.marker for c in answer.citations] == list(range(1, len(used) + 1))
+    for citation in answer.citations:
+        sentence = citation.sentence
+        assert article.text[sentence.start : sentence.end] == sentence.text
+        assert citation.digest == article.digest
+        if citation.span:
+            assert sentence.start <= citation.span[0] < citation.span[1] <= sentence.end
+    if answer.kind == "span":
+        slices = [article.text[slice(*c.span)] for c in answer.citations if c.span]
+        assert answer.short and answer.short in slices
+    if answer.kind == "absent" or answer.text == ABSENT:
+        assert answer.kind == "absent" and answer.text == ABSENT
+        assert not answer.citations and not answer.short
+
+
+def fixed_parts(answer: Answer) -> str:
+    """The text without its slots: what is left are words and marks of ours."""
+    text = answer.text
+    for citation in sorted(answer.citations, key=lambda c: -len(c.sentence.text)):
+        text = text.replace(citation.sentence.text, "", 1)
+    return text.replace(answer.short, "", 1) if answer.short else text

@@ -1,0 +1,142 @@
+"""The command line: answers, conversations, and one clear sentence for bad input."""
+
+import io
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import app
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(autouse=True)
+def own_data_directory(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(home))
+    monkeypatch.chdir(ROOT)
+
+
+def feed(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+
+
+def test_ask_prints_answer_and_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.main(["ask", "When were ATACMS first delivered?"]) == 0
+    assert capsys.readouterr().out.startswith("April\n\nHowever, Biden secretly approved")
+
+
+def test_ask_json_has_the_documented_keys(capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.main(["ask", "--json", "When were ATACMS first delivered?"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert {"found", "kind", "short", "text", "confidence", "citations"} <= set(answer)
+    assert {"marker", "text", "start", "end", "span"} <= set(answer["citations"][0])
+    assert (answer["found"], answer["kind"], answer["short"]) == (True, "span", "April")
+
+
+def test_absent_names_the_closest_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.main(["ask", "Who is the president of France?"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("The article does not say.\n\nThe closest sentences:\n- ")
+
+
+def test_article_from_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed(monkeypatch, b"The mill in Halden closed in May 1999.")
+    assert app.main(["ask", "--article", "-", "When did the mill close?"]) == 0
+    assert capsys.readouterr().out.startswith("May 1999\n")
+
+
+def test_conversation(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    feed(monkeypatch, b"When were ATACMS first delivered?\nWho reported Biden's approval?\n\n")
+    assert app.main(["ask"]) == 0
+    out = capsys.readouterr().out
+    assert "April" in out and "CNN" in out
+
+
+def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
+    files = {
+        "empty": (b"", "is empty"),
+        "blank": (b" \n\t\n", "is empty"),
+        "binary": (b"PK\x03\x04\0\0", "is binary"),
+        "latin": (b"caf\xe9", "byte 3 is 0xE9"),
+    }
+    for name, (data, _) in files.items():
+        (folder / name).write_bytes(data)
+    cases = {name: (folder / name, reason) for name, (_, reason) in files.items()}
+    return cases | {
+        "missing": (folder / "nothing.txt", "There is no file"),
+        "directory": (folder, "is a directory"),
+    }
+
+
+@pytest.mark.parametrize("case", ["empty", "blank", "binary", "latin", "missing", "directory"])
+def test_bad_article(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data"
+    monkeypatch.setenv("XDG_DATA_HOME", str(data))
+    path, reason = bad_files(tmp_path)[case]
+    assert app.main(["ask", "--article", str(path), "Who?"]) == 2
+    assert_one_sentence(capsys, reason)
+    assert not data.exists()
+
+
+@pytest.mark.parametrize(("question", "reason"), [(" ", "empty"), ("w" * 2001, "at most 2,000")])
+def test_bad_question(
+    question: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert app.main(["ask", question]) == 2
+    assert_one_sentence(capsys, reason)
+    assert not (tmp_path / "data").exists()
+
+
+def test_port_in_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert app.main(["--port", str(taken.getsockname()[1])]) == 2
+    assert_one_sentence(capsys, "Cannot listen on 127.0.0.1 port")
+    assert not (tmp_path / "data").exists()
+
+
+def test_data_directory_that_cannot_be_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    assert app.main(["ask", "Who?"]) == 2
+    assert_one_sentence(capsys, "The data directory")
+
+
+def assert_one_sentence(capsys: pytest.CaptureFixture[str], reason: str) -> None:
+    out, error = capsys.readouterr()
+    assert out == "" and reason in error and error.count("\n") == 1, error
+
+
+def test_as_a_program_of_its_own(home: Path) -> None:
+    """The exit status and both streams, as a shell sees them."""
+    environment = os.environ | {"XDG_DATA_HOME": str(home)}
+    command = [sys.executable, "app.py", "ask"]
+    good = subprocess.run(
+        [*command, "When were ATACMS first delivered?"],
+        cwd=ROOT, env=environment, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (good.returncode, good.stderr) == (0, "") and good.stdout.startswith("April\n")
+    bad = subprocess.run(
+        [*command, "--article", "/nothing", "Who?"],
+        cwd=ROOT, env=environment, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (bad.returncode, bad.stdout) == (2, "") and bad.stderr.count("\n") == 1

@@ -1,0 +1,156 @@
+"""The reader: spans in whole words, long passages in windows, and weights that must be right."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from safetensors.torch import load_file, save_file
+
+from index.article import Sentence, make_article
+from index.weights import MPNET_SHA256, WeightsError, mpnet, verify
+from qa.calibration import Calibration, Signals, of_type
+from qa.encoder import SpanModel, load_adapter, load_base
+from qa.reader import ADAPTER, TrainedReader
+from qa.spans import Window, best_spans, whole_words
+from training.evaluate import whole
+
+MILL = make_article('The mill (built in 1901) cost $5.2 million. "We wept," said Ada Lund-Moe.')
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ("190", "1901"),
+        ("(built in 1901)", "(built in 1901)"),
+        ("ill (built in 1901) c", "mill (built in 1901) cost"),
+        ("1901)", "1901"),
+        ("$5.2 million.", "$5.2 million"),
+        ("We wept,", "We wept"),
+        ("und-Mo", "Lund-Moe"),
+        (".", "."),
+    ],
+)
+def test_whole_words(part: str, expected: str) -> None:
+    start = MILL.text.index(part)
+    sentence = next(s for s in MILL.sentences if s.start <= start < s.end)
+    span = (start, start + len(part))
+    low, high = whole_words(MILL, span, sentence.start, sentence.end)
+    assert MILL.text[low:high] == expected
+
+
+@given(st.sampled_from(MILL.sentences), st.data())
+def test_whole_words_stay_in_their_sentence(sentence: Sentence, data: st.DataObject) -> None:
+    start = data.draw(st.integers(sentence.start, sentence.end - 1))
+    end = data.draw(st.integers(start + 1, sentence.end))
+    low, high = whole_words(MILL, (start, end), sentence.start, sentence.end)
+    assert sentence.start <= low < high <= sentence.end
+
+
+def test_spans_never_cross_a_sentence() -> None:
+    tokens = ((1, 0, 1), (2, 2, 3), (3, 4, 5), (4, 6, 7))
+    start, end = torch.tensor([0.0, 9, 0, 0, 0]), torch.tensor([0.0, 0, 1, 0, 9])
+    best = best_spans(Window(100, tokens, start, end, 2.0), sentence_starts=[100, 104])
+    assert best[0] == ((100, 103), 8.0)
+    assert all((a < 104) == (b <= 104) for (a, b), _ in best)
+
+
+def test_an_answer_deep_in_an_endless_sentence_is_found(reader: TrainedReader) -> None:
+    text = "The river rose " + "and the rain fell " * 150 + "until Ada Lund opened the dam."
+    article = make_article(text)
+    candidates, signals = reader.candidates("Who opened the dam?", article, [whole(article)])
+    assert article.text[slice(*candidates[0].span)] == "Ada Lund"
+    assert signals.windows > 0
+
+
+@pytest.mark.parametrize("padding", [0, 9])
+def test_a_new_adapter_and_fused_attention_change_nothing(padding: int) -> None:
+    ids, mask = torch.arange(5, 69)[None], torch.ones(1, 64, dtype=torch.long)
+    mask[:, 64 - padding :] = 0
+    base = load_base()
+    with torch.inference_mode():
+        plain = base(input_ids=ids, attention_mask=mask).last_hidden_state
+        ours = SpanModel(base).base(input_ids=ids, attention_mask=mask).last_hidden_state
+    assert torch.allclose(plain[mask.bool()], ours[mask.bool()], atol=1e-3)
+
+
+def test_bfloat16_and_float32_decide_alike() -> None:
+    ids, mask = torch.arange(5, 69)[None], torch.ones(1, 64, dtype=torch.long)
+    model = SpanModel(load_base())
+    load_adapter(model, ADAPTER)
+    with torch.inference_mode():
+        apart = model.eval()(ids, mask)
+        model.merge()
+        merged = model(ids, mask)
+        model.base.bfloat16()
+        half = model(ids, mask)
+    for one, two, three in zip(apart, merged, half, strict=True):
+        assert torch.allclose(one, two, atol=1e-3)
+        assert torch.allclose(one, three, atol=0.5)
+
+
+def test_calibration_rises_with_the_score() -> None:
+    calibration = Calibration.packaged()
+    low, high = (Signals(s, -5.0, 1.4, 0.0, 0.0, 0.0, 0.0) for s in (-3.0, 6.0))
+    assert 0 <= calibration.probability(low) < calibration.probability(high) <= 1
+    assert 0 < calibration.threshold < 1
+
+
+@pytest.mark.parametrize(
+    ("question", "span", "fits"),
+    [
+        ("In what year did it open?", "February", False),
+        ("In what year did it open?", "May 1999", True),
+        ("In which month?", "earlier this year", False),
+        ("How many missiles were delivered?", "Army Tactical Missile Systems", False),
+        ("How many troops?", "thousands", True),
+        ("When was he elected?", "earlier this month", True),
+        ("When was he elected?", "Kursk", False),
+        ("Who said so?", "anything", True),
+    ],
+)
+def test_the_kind_of_value_that_a_question_demands(question: str, span: str, fits: bool) -> None:
+    assert of_type(question, span) == fits
+
+
+def test_a_damaged_or_foreign_adapter_is_refused(tmp_path: Path) -> None:
+    model = SpanModel(load_base())
+    whole = ADAPTER.read_bytes()
+    (tmp_path / "short").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(WeightsError, match="cannot be read"):
+        load_adapter(model, tmp_path / "short")
+    tensors = load_file(ADAPTER)
+    save_file(tensors, tmp_path / "foreign", {"base": "0" * 64})
+    with pytest.raises(WeightsError, match="another base"):
+        load_adapter(model, tmp_path / "foreign")
+    tensors.popitem()
+    save_file(tensors, tmp_path / "partial", {"base": MPNET_SHA256})
+    with pytest.raises(WeightsError, match="does not fit"):
+        load_adapter(model, tmp_path / "partial")
+
+
+def test_adapter_is_small_and_has_a_card() -> None:
+    assert ADAPTER.stat().st_size < 12 * 2**20
+    assert "licence" in ADAPTER.with_name("README.md").read_text().lower()
+    assert json.loads(ADAPTER.with_name("calibration.json").read_text())["threshold"]
+
+
+def test_wrong_weights_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"not these")
+    with pytest.raises(WeightsError, match=r"expected 78c0197b6159"):
+        verify(tmp_path / "model.safetensors", MPNET_SHA256)
+    with pytest.raises(WeightsError, match="missing"):
+        verify(tmp_path / "nothing", MPNET_SHA256)
+
+
+def test_join_survives_what_an_earlier_one_left(tmp_path: Path) -> None:
+    """A killed join leaves a scratch folder; the next one clears it away and completes."""
+    (tmp_path / "join-abandoned").mkdir()
+    (tmp_path / "join-abandoned" / "whole.zip").write_bytes(b"half")
+    folder = mpnet(tmp_path)
+    assert (folder / "model.safetensors").is_file()
+    assert not list(tmp_path.glob("join-*"))
+    shutil.rmtree(folder)

@@ -1,0 +1,135 @@
+"""Fit the reader's confidence: `python -m training.calibrate --data ../shared/data`.
+
+Signals are gathered on `squad2_dev` in the two ways the reader is used: a question on its own
+passage, and through retrieval on each title's paragraphs joined to one article. A logistic
+regression on both gives the probability that the best span is right, and the threshold is the
+one with the best F1 among single passages. Figures are out of fold: each title is judged by the
+weights and the threshold fitted on the other four.
+"""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from tqdm import tqdm
+
+from index.article import make_article
+from qa.calibration import CALIBRATION, Calibration, Signals
+from qa.chat import Chat
+from qa.reader import TrainedReader, packaged_reader
+from training.data import read_jsonl
+from training.evaluate import Judged, long_articles, reader_figures, span_right, text_of, whole
+from training.measure import f1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question read: by which title to fold, the signals, and how its best span fared."""
+
+    title: str
+    setting: str  # "passage" or "article"
+    signals: Signals
+    golds: tuple[str, ...]
+    best: str
+    right: bool
+
+
+def gather_passages(reader: TrainedReader, rows: Sequence[dict]) -> list[Row]:
+    out = []
+    for row in tqdm(rows, mininterval=5):
+        article = make_article(row["context"])
+        golds = tuple(dict.fromkeys(a["text"] for a in row["answers"]))
+        candidates, signals = reader.candidates(row["question"], article, [whole(article)])
+        best = text_of(article, candidates)
+        right = Judged(golds, "", best, 0.0, 0.0).right
+        out.append(Row(row["title"], "passage", signals, golds, best, right))
+    return out
+
+
+def gather_articles(reader: TrainedReader, rows: Sequence[dict], limit: int) -> list[Row]:
+    asked = [(a, q) for a, questions in long_articles(rows) for q in questions]
+    out = []
+    with tempfile.TemporaryDirectory() as folder:
+        chats: dict[str, Chat] = {}
+        for article, question in tqdm(asked[:: max(1, len(asked) // limit)], mininterval=5):
+            if article.digest not in chats:
+                chats[article.digest] = Chat.about(article, Path(folder), reader)
+            hits = chats[article.digest].retriever.retrieve(question.question)
+            candidates, signals = reader.candidates(question.question, article, hits)
+            span = candidates[0].span if candidates else None
+            golds = tuple(article.text[a:b] for a, b in question.spans)
+            best = text_of(article, candidates)
+            right = span_right(article, question, span)
+            out.append(Row(question.title, "article", signals, golds, best, right))
+    return out
+
+
+def fit(rows: Sequence[Row]) -> Calibration:
+    x = np.array([astuple(r.signals) for r in rows])
+    scale = x.std(axis=0) + 1e-9
+    model = LogisticRegression(C=1.0).fit(x / scale, [r.right for r in rows])
+    weights = tuple(round(float(w), 5) for w in model.coef_[0] / scale)
+    fitted = Calibration(weights, round(float(model.intercept_[0]), 5), 0.5)
+    single = [r for r in rows if r.setting == "passage"]
+    grid = [t / 100 for t in range(20, 81)]
+    scores = [sum(f1(_said(fitted, r, t), r.golds) for r in single) for t in grid]
+    return Calibration(fitted.weights, fitted.bias, grid[int(np.argmax(scores))])
+
+
+def _said(calibration: Calibration, row: Row, threshold: float) -> str:
+    return row.best if calibration.probability(row.signals) >= threshold else ""
+
+
+def out_of_fold(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
+    judged: dict[str, list[Judged]] = {"passage": [], "article": []}
+    for title in sorted({r.title for r in rows}):
+        calibration = fit([r for r in rows if r.title != title])
+        for row in (r for r in rows if r.title == title):
+            said = _said(calibration, row, calibration.threshold)
+            confidence = calibration.probability(row.signals)
+            judged[row.setting].append(Judged(row.golds, said, row.best, confidence, 0.0))
+    return {
+        setting: {k: v for k, v in reader_figures(part).items() if k != "ms_per_question"}
+        for setting, part in judged.items()
+        if part
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--articles", type=int, default=500, help="questions asked of articles")
+    parser.add_argument("--passages", type=int, help="questions asked of passages; default all")
+    parser.add_argument("--out", type=Path, default=CALIBRATION)
+    args = parser.parse_args()
+    rows = list(read_jsonl(args.data / "squad2_dev.jsonl.gz"))
+    reader = packaged_reader()
+    step = max(1, len(rows) // args.passages) if args.passages else 1
+    gathered = gather_passages(reader, rows[::step])
+    if args.articles:
+        gathered += gather_articles(reader, rows, args.articles)
+    figures = out_of_fold(gathered)
+    final = fit(gathered)
+    args.out.write_text(
+        json.dumps(
+            {
+                "signals": [f.name for f in fields(Signals)],
+                "weights": final.weights,
+                "bias": final.bias,
+                "threshold": final.threshold,
+                "out_of_fold": figures,
+            },
+            indent=2,
+        )
+        + "\n"
+    )
+    print(json.dumps(figures, indent=2))
+
+
+if __name__ == "__main__":
+    main()

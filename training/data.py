@@ -1,0 +1,209 @@
+"""Examples to train the reader on, from the shared data sets, and the negatives they lack.
+
+An example is a question, a passage and the answer's offsets in it, or none. Passages are cut
+to a few sentences, because the product reads short passages and a short one teaches as much
+for less time. The negatives are the mistakes a reader makes on articles:
+
+- `unanswered`: SQuAD 2.0's own, written by people to look answerable (Rajpurkar et al. 2018)
+- `removed`: the passage without the sentence that answers
+- `swapped`: a name, number or relation in the question replaced, so the passage no longer answers
+- `neighbour`: the passage of the same article that shares most words with the question
+
+Sentence ends here are a plain regular expression: trimming needs no exact boundaries.
+"""
+
+import gzip
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+SENTENCE_END = re.compile(r"(?<=[.!?][\"”’)\]])\s+|(?<=[.!?])\s+(?=[A-Z\"“‘(\[0-9])")
+NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:of\s+|the\s+)?[A-Z][\w’'-]+)*")
+# As stand-ins, only names met inside a sentence: a first word's capital proves nothing.
+INNER_NAME = re.compile(r"(?<=[a-z,;] )" + NAME.pattern)
+NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
+# Words whose exchange asks for another thing in the same sentence.
+OPPOSITES = {
+    a: b
+    for pair in (
+        "first last", "largest smallest", "biggest smallest", "highest lowest", "oldest youngest",
+        "earliest latest", "most least", "more fewer", "before after", "north south", "east west",
+        "northern southern", "eastern western", "increase decrease", "increased decreased",
+        "won lost", "win lose", "began ended", "begin end", "start stop", "started stopped",
+        "buy sell", "bought sold", "male female", "men women", "father mother", "son daughter",
+        "husband wife", "brother sister", "king queen", "best worst", "longest shortest",
+        "maximum minimum", "majority minority", "import export", "attack defend", "born died",
+        "open close", "opened closed", "approve reject", "approved rejected", "accept refuse",
+        "arrive leave", "arrived left", "support oppose", "supported opposed", "public private",
+        "new old", "upper lower", "inside outside", "friend enemy", "teacher student",
+    )
+    for a, b in (pair.split(), pair.split()[::-1])
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`context[start:end]` answers `question`; `start` is -1 where nothing does."""
+
+    title: str
+    context: str
+    question: str
+    start: int
+    end: int
+    kind: str
+
+    @property
+    def answer(self) -> str:
+        return self.context[self.start : self.end] if self.start >= 0 else ""
+
+
+def read_jsonl(path: Path) -> Iterator[dict]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            if line.strip():
+                yield json.loads(line)
+
+
+def squad_like(path: Path, kind: str) -> Iterator[Example]:
+    for row in read_jsonl(path):
+        if answers := row["answers"]:
+            # The span most annotators chose; of those level, the shortest.
+            counts = Counter((a["start"], a["text"]) for a in answers)
+            (start, text), _ = min(counts.items(), key=lambda kv: (-kv[1], len(kv[0][1])))
+            if row["context"][start : start + len(text)] != text:
+                continue
+            end = start + len(text)
+            yield Example(row["title"], row["context"], row["question"], start, end, kind)
+        else:
+            yield Example(row["title"], row["context"], row["question"], -1, -1, "unanswered")
+
+
+def qed(path: Path) -> Iterator[Example]:
+    for row in read_jsonl(path):
+        if row["answer_type"] == "single_sentence" and len(row["answer_spans"]) == 1:
+            start, end = row["answer_spans"][0]
+            text = row["paragraph_text"]
+            if text[start:end] == row["answer_text"][0]:
+                yield Example(row["title_text"], text, row["question_text"], start, end, "qed")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    starts = [0, *(m.end() for m in SENTENCE_END.finditer(text))]
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def trim(example: Example, rng: random.Random, words: int) -> Example:
+    """A run of whole sentences of about `words` words, with the answer where there is one."""
+    spans = sentences(example.context)
+    anchor = [
+        i
+        for i, (a, b) in enumerate(spans)
+        if (example.start < b and a < example.end) or example.start < 0
+    ]
+    first = last = rng.choice(anchor)
+    if example.start >= 0:
+        first, last = anchor[0], anchor[-1]
+    size = len(example.context[spans[first][0] : spans[last][1]].split())
+    while size < words and (first > 0 or last < len(spans) - 1):
+        if last == len(spans) - 1 or (first > 0 and rng.random() < 0.5):
+            first -= 1
+            size += len(example.context[slice(*spans[first])].split())
+        else:
+            last += 1
+            size += len(example.context[slice(*spans[last])].split())
+    low = spans[first][0]
+    context = example.context[low : spans[last][1]].rstrip()
+    if example.start < 0:
+        return replace(example, context=context)
+    return replace(example, context=context, start=example.start - low, end=example.end - low)
+
+
+def removed(example: Example) -> Example | None:
+    """Without the sentences that hold the answer; none if the answer stands elsewhere too."""
+    spans = sentences(example.context)
+    keep = [(a, b) for a, b in spans if not (example.start < b and a < example.end)]
+    rest = "".join(example.context[a:b] for a, b in keep).strip()
+    if len(keep) < 2 or example.answer.lower() in rest.lower():
+        return None
+    return Example(example.title, rest, example.question, -1, -1, "removed")
+
+
+def swapped(example: Example, names: Sequence[str], rng: random.Random) -> Example | None:
+    """With one name, number or relation of the question exchanged for another of its type."""
+    question, changes = example.question, []
+    for match in NAME.finditer(question, 1):
+        if match[0] in example.context and names:
+            others = [n for n in rng.sample(names, min(8, len(names))) if n not in question]
+            others = [n for n in others if n != example.answer]
+            if others:
+                changes.append((match, others[0]))
+    for match in NUMBER.finditer(question):
+        if match[0] in example.context and match[0].isdigit():
+            changes.append((match, str(int(match[0]) + rng.choice((-3, -2, -1, 1, 2, 5)))))
+    for match in re.finditer(r"[a-z]+", question):
+        if match[0] in OPPOSITES and OPPOSITES[match[0]] not in example.context:
+            changes.append((match, OPPOSITES[match[0]]))
+    if not changes:
+        return None
+    match, other = rng.choice(changes)
+    changed = question[: match.start()] + other + question[match.end() :]
+    return Example(example.title, example.context, changed, -1, -1, "swapped")
+
+
+def neighbours(examples: Sequence[Example]) -> Iterator[Example]:
+    """Each question on the most similar other passage of its article, by tf-idf."""
+    by_title: dict[str, list[Example]] = {}
+    for example in examples:
+        by_title.setdefault(example.title, []).append(example)
+    for group in by_title.values():
+        passages = list(dict.fromkeys(e.context for e in group))
+        if len(passages) < 3:
+            continue
+        vectorizer = TfidfVectorizer(stop_words="english", sublinear_tf=True)
+        matrix = vectorizer.fit_transform(passages)
+        scores = (vectorizer.transform([e.question for e in group]) @ matrix.T).toarray()
+        for example, row in zip(group, scores, strict=True):
+            for index in row.argsort()[::-1][:2]:
+                passage = passages[index]
+                if passage != example.context and example.answer.lower() not in passage.lower():
+                    yield Example(example.title, passage, example.question, -1, -1, "neighbour")
+                    break
+
+
+def mixture(data: Path, counts: dict[str, int], seed: int) -> list[Example]:
+    """The training set: for each kind, `counts[kind]` examples, trimmed and shuffled."""
+    rng = random.Random(seed)
+    squad = list(squad_like(data / "squad2_train.jsonl.gz", "squad"))
+    answered = [e for e in squad if e.start >= 0]
+    shifts = list(squad_like(data / "squadshifts_new_wiki.jsonl.gz", "wiki"))
+    pool = answered + shifts
+    names_of: dict[str, list[str]] = {}
+    for example in pool:
+        names_of.setdefault(example.title, []).extend(INNER_NAME.findall(example.context))
+    frequent = {t: sorted(n for n, c in Counter(ns).items() if c > 1) for t, ns in names_of.items()}
+    sources: dict[str, Callable[[], Iterable[Example | None]]] = {
+        "squad": lambda: answered,
+        "unanswered": lambda: (e for e in squad if e.start < 0),
+        "wiki": lambda: shifts,
+        "reddit": lambda: squad_like(data / "squadshifts_reddit.jsonl.gz", "reddit"),
+        "amazon": lambda: squad_like(data / "squadshifts_amazon_reviews.jsonl.gz", "amazon"),
+        "qed": lambda: qed(data / "qed_train.jsonl.gz"),
+        "removed": lambda: (removed(e) for e in pool),
+        "swapped": lambda: (swapped(e, frequent[e.title], rng) for e in pool),
+        "neighbour": lambda: neighbours(pool),
+    }
+    chosen: list[Example] = []
+    for kind, count in counts.items():
+        found = [e for e in sources[kind]() if e is not None]
+        rng.shuffle(found)
+        chosen += (found * (count // max(len(found), 1) + 1))[:count]
+    chosen = [trim(e, rng, rng.choice((40, 70, 110))) for e in chosen]
+    rng.shuffle(chosen)
+    return chosen

@@ -1,0 +1,181 @@
+"""Judge the shipped reader: `python -m training.evaluate --task reader --data FILE [--limit N]`.
+
+`reader` asks each question of its own context and prints the SQuAD 2.0 measures at the shipped
+threshold. `article` joins each title's paragraphs to one article and asks through `Chat.ask`. The
+last line is one JSON object; shares are percentages.
+"""
+
+import argparse
+import json
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from llama_index.core.schema import NodeWithScore
+from tqdm import tqdm
+
+from index.article import Article, make_article
+from index.passages import run, to_node
+from qa.chat import Chat
+from qa.reader import TrainedReader, packaged_reader
+from qa.types import Answer, Evidence
+from training.data import read_jsonl
+from training.measure import RIGHT_F1, auroc, calibration_error, coverage, exact, f1
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One question: what was said, what would have been said without refusing, and how sure."""
+
+    golds: tuple[str, ...]
+    said: str
+    best: str
+    confidence: float
+    seconds: float
+
+    @property
+    def right(self) -> bool:
+        return bool(self.golds) and f1(self.best, self.golds) >= RIGHT_F1
+
+
+def whole(article: Article) -> NodeWithScore:
+    """The article as a single passage; the reader cuts it to windows where it is long."""
+    return NodeWithScore(node=to_node(article, run(article, 0, 0, len(article.sentences) - 1)))
+
+
+def text_of(article: Article, candidates: Sequence[Evidence]) -> str:
+    span = candidates[0].span if candidates else None
+    return article.text[slice(*span)] if span else ""
+
+
+def judge_contexts(reader: TrainedReader, rows: Sequence[dict[str, Any]]) -> Iterator[Judged]:
+    for row in rows:
+        article = make_article(row["context"])
+        golds = tuple(dict.fromkeys(a["text"] for a in row["answers"]))
+        begun = time.perf_counter()
+        candidates, signals = reader.candidates(row["question"], article, [whole(article)])
+        confidence = reader.calibration.probability(signals)
+        seconds = time.perf_counter() - begun
+        best = text_of(article, candidates)
+        said = best if confidence >= reader.calibration.threshold else ""
+        yield Judged(golds, said, best, confidence, seconds)
+
+
+def reader_figures(judged: Sequence[Judged]) -> dict[str, float]:
+    def percent(values: Sequence[float]) -> float:
+        return round(100 * sum(values) / max(len(values), 1), 2)
+
+    has = [j for j in judged if j.golds]
+    no = [j for j in judged if not j.golds]
+    confidences, right = [j.confidence for j in judged], [j.right for j in judged]
+    return {
+        "em": percent([exact(j.said, j.golds) for j in judged]),
+        "f1": percent([f1(j.said, j.golds) for j in judged]),
+        "has_em": percent([exact(j.said, j.golds) for j in has]),
+        "has_f1": percent([f1(j.said, j.golds) for j in has]),
+        "no_recall": percent([not j.said for j in no]),
+        "auroc": round(auroc(confidences, [bool(j.golds) for j in judged]), 4),
+        "ece": round(calibration_error(confidences, right), 4),
+        "coverage_at_95": percent([coverage(confidences, right, 0.95)]),
+        "span_f1_without_refusing": percent([f1(j.best, j.golds) for j in has]),
+        "n": len(judged),
+        "ms_per_question": round(1000 * sum(j.seconds for j in judged) / len(judged), 1),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class LongQuestion:
+    """A question on a title's joined paragraphs, with every gold (start, end); none: absent."""
+
+    title: str
+    question: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def long_articles(rows: Sequence[dict[str, Any]]) -> list[tuple[Article, list[LongQuestion]]]:
+    """Each title's paragraphs as one article with the questions on it."""
+    out = []
+    for title in dict.fromkeys(row["title"] for row in rows):
+        mine = [row for row in rows if row["title"] == title]
+        contexts = list(dict.fromkeys(row["context"].strip() for row in mine))
+        article = make_article("\n\n".join(contexts), title.replace("_", " "))
+        questions = []
+        for row in mine:
+            lead = len(row["context"]) - len(row["context"].lstrip())
+            base = article.text.index(row["context"].strip()) - lead
+            spans = {
+                (base + a["start"], base + a["start"] + len(a["text"])) for a in row["answers"]
+            }
+            questions.append(LongQuestion(title, row["question"], tuple(sorted(spans))))
+        out.append((article, questions))
+    return out
+
+
+def span_right(article: Article, question: LongQuestion, span: tuple[int, int] | None) -> bool:
+    golds = [article.text[a:b] for a, b in question.spans]
+    return bool(golds and span) and f1(article.text[slice(*span)], golds) >= RIGHT_F1
+
+
+def sentence_right(answer: Answer, question: LongQuestion) -> bool:
+    """Whether a cited sentence holds a gold span."""
+    cited = [c.sentence for c in answer.citations]
+    return any(s.start <= a and b <= s.end for a, b in question.spans for s in cited)
+
+
+def article_figures(rows: Sequence[dict[str, Any]], limit: int | None) -> dict[str, float]:
+    """The answerable questions through `Chat.ask`, every n-th of them where limited."""
+    asked: list[tuple[Article, LongQuestion]] = [
+        (article, question)
+        for article, questions in long_articles(rows)
+        for question in questions
+        if question.spans
+    ]
+    asked = asked[:: max(1, len(asked) // limit)] if limit else asked
+    found = spans = sentences = 0
+    seconds = 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        chats: dict[str, Chat] = {}
+        for article, question in tqdm(asked, mininterval=5):
+            if article.digest not in chats:
+                chats[article.digest] = Chat.about(article, Path(folder))
+            begun = time.perf_counter()
+            answer = chats[article.digest].ask(question.question)
+            seconds += time.perf_counter() - begun
+            found += answer.found
+            span = answer.citations[0].span if answer.citations else None
+            best = next((c.span for c in answer.citations if c.span), span)
+            spans += span_right(article, question, best)
+            sentences += sentence_right(answer, question)
+    count = len(asked)
+    return {
+        "n": count,
+        "found": round(100 * found / count, 2),
+        "span_right": round(100 * spans / count, 2),
+        "sentence_right": round(100 * sentences / count, 2),
+        "ms_per_question": round(1000 * seconds / count, 1),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--task", choices=("reader", "article"), required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--limit", type=int, help="at most so many questions, evenly drawn")
+    args = parser.parse_args()
+    rows = list(read_jsonl(args.data))
+    if args.task == "article":
+        figures = article_figures(rows, args.limit)
+    else:
+        if args.limit:
+            rows = list(islice(rows[:: max(1, len(rows) // args.limit)], args.limit))
+        judged = judge_contexts(packaged_reader(), rows)
+        figures = reader_figures(list(tqdm(judged, total=len(rows), mininterval=5)))
+    print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""Train the reader's adapter: `python -m training.train --data ../shared/data --out runs/reader`.
+
+LoRA over the frozen base, span loss with "no answer" at the first token. Batches have one of a
+few fixed shapes, because the processor's kernels are prepared once a shape. Progress is written
+to `log.jsonl`, a checkpoint every few minutes; the same command continues from the last one.
+"""
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+from tqdm import tqdm
+from transformers import AutoTokenizer
+
+from index.weights import mpnet
+from qa.encoder import SpanModel, hardware_bfloat16, load_adapter, load_base, save_adapter
+from training.data import Example, mixture
+
+LENGTHS = (64, 80, 96, 112, 128, 144, 160, 192, 224, 256, 320)  # tokens
+BATCH_TOKENS = 2560
+CHECKPOINT_SECONDS = 300
+COUNTS = {
+    "squad": 5000, "unanswered": 4048, "wiki": 2500, "qed": 1000,
+    "removed": 1500, "swapped": 2000, "neighbour": 800,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    ids: list[int]
+    start: int  # token positions; 0, the first token, where there is no answer
+    end: int
+
+
+def encode(examples: Sequence[Example], tokenizer) -> list[Encoded]:
+    encoded = []
+    for i in range(0, len(examples), 1000):
+        part = examples[i : i + 1000]
+        batch = tokenizer(
+            [e.question for e in part],
+            [e.context for e in part],
+            truncation="only_second",
+            max_length=LENGTHS[-1],
+            return_offsets_mapping=True,
+        )
+        for n, example in enumerate(part):
+            inside = [
+                t
+                for t, (s, (a, b)) in enumerate(
+                    zip(batch.sequence_ids(n), batch["offset_mapping"][n], strict=True)
+                )
+                if s == 1 and a < example.end and b > example.start
+            ]
+            if example.start >= 0 and not inside:
+                continue  # the answer fell to truncation
+            start, end = (inside[0], inside[-1]) if example.start >= 0 else (0, 0)
+            encoded.append(Encoded(batch["input_ids"][n], start, end))
+    return encoded
+
+
+def batches(examples: Sequence[Encoded], seed: int) -> list[tuple[int, list[Encoded]]]:
+    """(length, examples) in random order; every batch of a length has the same shape."""
+    rng = random.Random(seed)
+    buckets: dict[int, list[Encoded]] = {length: [] for length in LENGTHS}
+    for example in examples:
+        buckets[next(n for n in LENGTHS if len(example.ids) <= n)].append(example)
+    out = []
+    for length, bucket in buckets.items():
+        size = BATCH_TOKENS // length
+        out += [(length, bucket[i : i + size]) for i in range(0, len(bucket), size)]
+    rng.shuffle(out)
+    return out
+
+
+def tensors(length: int, batch: Sequence[Encoded], pad: int) -> tuple[Tensor, Tensor]:
+    ids = torch.full((len(batch), length), pad)
+    for row, example in enumerate(batch):
+        ids[row, : len(example.ids)] = torch.tensor(example.ids)
+    return ids, (ids != pad).long()
+
+
+def loss_of(model: SpanModel, length: int, batch: Sequence[Encoded], pad: int) -> Tensor:
+    start, end = model(*tensors(length, batch, pad))
+    return (
+        F.cross_entropy(start, torch.tensor([e.start for e in batch]))
+        + F.cross_entropy(end, torch.tensor([e.end for e in batch]))
+    ) / 2
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--counts", type=json.loads, default=COUNTS, help="JSON: kind to examples")
+    parser.add_argument("--start-from", type=Path, help="an adapter to go on from")
+    parser.add_argument("--rate", type=float, default=4e-4)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(args.seed)
+
+    tokenizer = AutoTokenizer.from_pretrained(mpnet(), local_files_only=True)
+    model = SpanModel(load_base())
+    if args.start_from:
+        load_adapter(model, args.start_from)
+    steps = batches(encode(mixture(args.data, args.counts, args.seed), tokenizer), args.seed)
+    parameters = list(model.adapter().values())
+    optimizer = torch.optim.AdamW(parameters, lr=args.rate, weight_decay=0.0, fused=True)
+    warmup = max(1, len(steps) // 20)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min((s + 1) / warmup, (len(steps) - s) / (len(steps) - warmup))
+    )
+    checkpoint = args.out / "checkpoint.pt"
+    done = 0
+    if checkpoint.is_file():
+        state = torch.load(checkpoint, weights_only=True)
+        done = state["done"]
+        for parameter, saved in zip(parameters, state["parameters"], strict=True):
+            parameter.data.copy_(saved)
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+
+    log = (args.out / "log.jsonl").open("a")
+    saved_at, running = time.monotonic(), 0.0
+    bar = tqdm(steps[done:], initial=done, total=len(steps), mininterval=10)
+    for step, (length, batch) in enumerate(bar, done + 1):
+        with torch.autocast("cpu", torch.bfloat16, enabled=hardware_bfloat16()):
+            loss = loss_of(model, length, batch, tokenizer.pad_token_id)
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimizer.step()
+        schedule.step()
+        running = 0.98 * running + 0.02 * loss.item()
+        smooth = running / (1 - 0.98 ** (step - done))
+        bar.set_postfix(loss=f"{smooth:.3f}")
+        if step % 20 == 0:
+            print(json.dumps({"step": step, "loss": round(smooth, 4)}), file=log, flush=True)
+        if time.monotonic() - saved_at > CHECKPOINT_SECONDS or step == len(steps):
+            saved_at = time.monotonic()
+            state = {
+                "done": step,
+                "parameters": [p.data for p in parameters],
+                "optimizer": optimizer.state_dict(),
+                "schedule": schedule.state_dict(),
+            }
+            torch.save(state, checkpoint.with_suffix(".new"))
+            checkpoint.with_suffix(".new").replace(checkpoint)
+            save_adapter(model, args.out / "reader.safetensors")
+
+
+if __name__ == "__main__":
+    main()
