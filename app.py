@@ -1,6 +1,6 @@
 """Footnote from the shell: the web chat, a question, a conversation, or the regression pairs.
 
-python app.py [--host HOST] [--port PORT]                  the web chat
+python app.py [--host HOST] [--port PORT] [--mcp]           the web chat
 python app.py ask ["QUESTION"] [--article PATH|-] [--json]  an answer, or a conversation
 python app.py eval [PAIRS]                                  the regression pairs as a table
 """
@@ -8,7 +8,6 @@ python app.py eval [PAIRS]                                  the regression pairs
 import argparse
 import json
 import os
-import socket
 import sys
 from pathlib import Path
 
@@ -41,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=7860)
+    parser.add_argument("--mcp", action="store_true", help="also serve `ask` as an MCP tool")
     commands = parser.add_subparsers(dest="command")
     ask = commands.add_parser("ask", help="answer a question, or hold a conversation without one")
     ask.add_argument("question", nargs="?")
@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
         elif args.command == "eval":
             return evaluate(args.pairs)
         else:
-            serve(args.host, args.port)
+            serve(args.host, args.port, args.mcp)
     except (ValueError, OSError, RuntimeError) as error:
         # Bad input, a data directory or port that cannot be used, weights that are not right.
         if not _is_ours(error):
@@ -72,30 +72,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _is_ours(error: Exception) -> bool:
-    return type(error).__module__.split(".")[0] in ("index", "qa", "__main__", "app")
+    return type(error).__module__.split(".")[0] in ("index", "qa", "page")
 
 
-class PortError(OSError):
-    """The address cannot be listened on."""
+def serve(host: str, port: int, mcp: bool) -> None:
+    from page.server import listen, serve
 
-
-def serve(host: str, port: int) -> None:
-    check_port(host, port)
-    from page import serve as serve_page
-
+    listen(host, port).close()  # a port in use is said before anything is loaded or written
     chat = open_article(str(SEED))
-    serve_page(chat, host=host, port=port, suggestions=SUGGESTIONS)
-
-
-def check_port(host: str, port: int) -> None:
-    """Raise `PortError` before anything is loaded or written, if the port is taken."""
-    try:
-        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except (OSError, OverflowError) as error:
-        raise PortError(f"Cannot listen on {host} port {port}: {error}.") from None
+    serve(chat, host, port, suggestions=SUGGESTIONS, mcp=mcp)
 
 
 def open_article(path: str):  # type: ignore[no-untyped-def]

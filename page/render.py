@@ -1,0 +1,126 @@
+"""What the page is told about an article and an answer, and the texts that leave it.
+
+Pure functions. Offsets stay code points of `Article.text`; the script turns them into the
+UTF-16 units of the browser. Nothing here is HTML: the script writes all text as text.
+"""
+
+import json
+import re
+from itertools import pairwise
+from typing import Any
+
+from index.article import Article
+from qa.types import Answer
+
+# Least confidence for each wording; the number itself is shown on hover.
+SURE = ((0.85, "Very likely right"), (0.6, "Likely right"), (0.0, "Uncertain"))
+# Above this share of line breaks inside sentences a text was wrapped at a column, so that a
+# single line break says nothing and only a blank line parts paragraphs.
+WRAPPED_SHARE = 0.2
+_LINE_BREAK = re.compile(r"\n[^\S\n]*")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+# Lines that stand alone even in wrapped text: list items and Markdown headings.
+_OWN_LINE = re.compile(r"[*•‣◦▪●·–-]\s|#{1,6}\s|\d{1,3}[.)]\s")
+_MARKDOWN = re.compile(r"([\\`*_<>\[\]#|~$])")
+
+
+def article_payload(article: Article) -> dict[str, Any]:
+    """All that the page needs to draw an article; sent once."""
+    return {
+        "digest": article.digest,
+        "title": article.title,
+        "text": article.text,
+        "sentences": [[s.start, s.end] for s in article.sentences],
+        "paragraphs": paragraphs(article),
+    }
+
+
+def paragraphs(article: Article) -> list[int]:
+    """The numbers of the sentences that begin a paragraph."""
+    text, sentences = article.text, article.sentences
+    inside = sum(len(_LINE_BREAK.findall(s.text)) for s in sentences)
+    wrapped = inside > WRAPPED_SHARE * max(text.strip().count("\n"), 1)
+    starts = [0] if sentences else []
+    for before, sentence in pairwise(sentences):
+        gap = text[before.end : sentence.start]
+        own_line = not wrapped or _OWN_LINE.match(sentence.text)
+        if _BLANK_LINE.search(gap) or ("\n" in gap and own_line):
+            starts.append(sentence.number)
+    return starts
+
+
+def answer_payload(answer: Answer) -> dict[str, Any]:
+    """The answer as everywhere (`Answer.as_dict`), and the words that the page shows or copies."""
+    return {
+        "answer": answer.as_dict(),
+        "sure": sureness(answer),
+        "plain": plain(answer),
+        "markdown": markdown(answer),
+        "pair": pair(answer),
+    }
+
+
+def sureness(answer: Answer) -> str:
+    """How sure the answer is, in words; empty where nothing was found."""
+    if not answer.found:
+        return ""
+    return next(words for least, words in SURE if answer.confidence >= least)
+
+
+def direct(answer: Answer) -> str:
+    """The answer itself with its marks, without the sentences that prove it."""
+    marks = "".join(f" [{c.marker}]" for c in answer.citations)
+    return answer.short + marks if answer.short else answer.text
+
+
+def plain(answer: Answer) -> str:
+    """Question, answer and footnotes, to be pasted anywhere."""
+    notes = [f"[{c.marker}] “{_line(c.sentence.text)}”" for c in answer.citations]
+    return "\n".join([answer.question.asked, "", direct(answer), *([""] if notes else []), *notes])
+
+
+def markdown(answer: Answer) -> str:
+    """The same as Markdown; what is quoted is escaped, so that it stays text."""
+    notes = [f"> [{c.marker}] “{_escaped(c.sentence.text)}”" for c in answer.citations]
+    parts = [f"### {_escaped(answer.question.asked)}"]
+    if answer.question.text != answer.question.asked:
+        parts.append(f"Understood as: {_escaped(answer.question.text)}")
+    said = _escaped(answer.short) if answer.short else _escaped(answer.text)
+    marks = "".join(f" [{c.marker}]" for c in answer.citations) if answer.short else ""
+    parts.append(f"**{said}**{marks}")
+    return "\n\n".join([*parts, *notes]) + "\n"
+
+
+def pair(answer: Answer) -> str:
+    """An entry for `pairs.toml`, to be completed by whoever says that the answer is wrong."""
+    if answer.found:
+        quotes = "; ".join(_line(c.sentence.text) for c in answer.citations)
+        said = f"{_line(direct(answer))} — {quotes}"
+    else:
+        said = _line(answer.text)
+    return "\n".join(
+        [
+            f"# The answer was: {said}",
+            "# Fill in answers and quotes verbatim, or delete both if the article does not say.",
+            "[[pair]]",
+            f"id = {_toml('-'.join(re.findall(r'[a-z0-9]+', answer.question.text.lower())[:6]))}",
+            'kind = "span"',
+            f"question = {_toml(answer.question.text)}",
+            'answers = [""]',
+            'quotes = [""]',
+            "",
+        ]
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _escaped(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", _line(text))
+
+
+def _toml(text: str) -> str:
+    """JSON's strings are TOML's, save for one character that TOML wants escaped."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

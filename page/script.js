@@ -1,0 +1,597 @@
+"use strict";
+// The page's behaviour. gr.HTML runs this once and gives `element` (our markup), `trigger` (sends
+// an event to the server), `props` and `watch` (its messages). All text from outside is written
+// as text nodes, never as markup. An answer comes as offsets into the article, counted in code
+// points; nothing is ever searched for.
+
+const $ = (selector) => element.querySelector(selector);
+const talk = $(".talk"), list = $(".entries"), pane = $(".text"), form = $(".composer");
+const input = form.querySelector("textarea"), opener = $(".opener");
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+const shelf = new Map(); // digest -> { article, entries }: what was opened during this visit
+const { article: first, suggestions } = props.value;
+const home = first.digest;
+props.value = null; // or Gradio would compare the whole article when the next message comes
+let here = null; // the shelf's item on the page
+let active = null; // the entry whose footnotes are lit in the article
+let asking = null; // { id, entry, at, only }: the one question under way, and its place
+let editing = null; // the entry that the next question replaces
+let opening = null; // { id, then }: the text that is being indexed
+let lastId = 0;
+
+// ---------------------------------------------------------------------------------- nodes
+
+/** A node; strings among its children become text. */
+function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== false) node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+const button = (label, action, attributes = {}) =>
+  make("button", { type: "button", onclick: action, ...attributes }, label);
+
+/** Tells a screen reader. */
+function say(text) {
+  $(".said").textContent = "";
+  setTimeout(() => ($(".said").textContent = text), 50);
+}
+
+function show(node, text) {
+  node.hidden = !text;
+  node.textContent = text;
+}
+
+/** Scrolls within `box` where it scrolls by itself, else (if `far`) the whole page. */
+function reveal(node, box, far) {
+  const behavior = calm.matches ? "auto" : "smooth";
+  if (box.scrollHeight > box.clientHeight && getComputedStyle(box).overflowY !== "visible") {
+    const top = node.getBoundingClientRect().top - box.getBoundingClientRect().top;
+    box.scrollTo({ top: box.scrollTop + top - box.clientHeight / 4, behavior });
+  } else if (far) node.scrollIntoView({ block: "center", behavior });
+}
+
+function flash(node) {
+  node.classList.remove("flash");
+  void node.offsetWidth; // restarts the animation
+  node.classList.add("flash");
+}
+
+// ---------------------------------------------------------------------------- the article
+
+/** For every code point of `text`, and its end, the index in UTF-16 units. */
+function units(text) {
+  const at = new Uint32Array(text.length + 1);
+  let point = 0, unit = 0;
+  for (const character of text) {
+    at[point++] = unit;
+    unit += character.length;
+  }
+  at[point] = unit;
+  return at;
+}
+
+function drawArticle(item) {
+  const { article } = item;
+  item.at ??= units(article.text);
+  item.numbers ??= new Map(article.sentences.map(([start], n) => [start, n]));
+  item.nodes = [];
+  const begins = new Set(article.paragraphs);
+  const body = document.createDocumentFragment();
+  let paragraph;
+  article.sentences.forEach(([start, end], n) => {
+    if (begins.has(n)) body.append((paragraph = make("p", { dir: "auto" })));
+    else paragraph.append(" ");
+    const text = article.text.slice(item.at[start], item.at[end]);
+    const node = make("span", { class: "s", "data-n": n }, text);
+    item.nodes.push({ node, text, start });
+    paragraph.append(node);
+  });
+  // Where the text opens with its own headline, that line is the title.
+  const first = body.firstChild;
+  if (first?.textContent.replace(/^#+\s*/, "").trim() === article.title) {
+    const title = make("h2", { dir: "auto" }, ...first.childNodes);
+    first.replaceWith(title);
+  } else body.prepend(make("h2", { dir: "auto" }, article.title));
+  pane.replaceChildren(make("div", { class: "page" }, body));
+  pane.scrollTop = 0;
+}
+
+/** Where an entry points to: [{ n, marker, span }], markers only for what it cites. */
+function pointsOf(entry) {
+  const { answer } = entry;
+  if (!answer) return [];
+  const points = answer.found ? answer.citations : answer.nearest;
+  return points.map((p) => ({ n: here.numbers.get(p.start), marker: p.marker, span: p.span }));
+}
+
+/** Draws one sentence with the marks of the active entry and traces of the others. */
+function drawSentence(n) {
+  const { node, text, start } = here.nodes[n];
+  const lit = active ? pointsOf(active).filter((p) => p.n === n) : [];
+  const cited = lit.some((p) => p.marker);
+  const citing = here.entries.filter((e) => e.answer?.found && pointsOf(e).some((p) => p.n === n));
+  node.className = "s" + (cited ? " cited" : lit.length ? " near" : citing.length ? " earlier" : "");
+  const parts = [];
+  let done = 0;
+  const spans = lit.filter((p) => p.span).map((p) => p.span).sort((a, b) => a[0] - b[0]);
+  for (const span of spans) {
+    const [from, to] = span.map((offset) => here.at[offset] - here.at[start]);
+    if (from < done) continue;
+    parts.push(text.slice(done, from), make("mark", {}, text.slice(from, to)));
+    done = to;
+  }
+  parts.push(text.slice(done));
+  const back = (label, name) =>
+    button(label, () => showCiting(n), { class: "ref", "aria-label": name });
+  for (const p of lit) if (p.marker) parts.push(back(`${p.marker}`, `Footnote ${p.marker}: back to the answer`));
+  if (!cited && citing.length) parts.push(back("↩", "Show the answers that cite this sentence"));
+  node.replaceChildren(...parts);
+}
+
+/** Lights the footnotes of `entry`; redraws `also`, sentences whose entries have gone. */
+function activate(entry, also = []) {
+  const before = here.entries.concat(active ?? []).flatMap(pointsOf).map((p) => p.n);
+  active = entry;
+  for (const n of new Set([...before, ...also, ...(entry ? pointsOf(entry).map((p) => p.n) : [])]))
+    drawSentence(n);
+  for (const e of here.entries) {
+    e.node.classList.toggle("active", e === entry);
+    e.node.classList.remove("citing");
+  }
+}
+
+/** From an answer to a sentence of the article. */
+function goTo(entry, n) {
+  activate(entry);
+  const { node } = here.nodes[n];
+  reveal(node, pane, true);
+  flash(node);
+  (node.querySelector(".ref") ?? pane).focus({ preventScroll: true });
+}
+
+/** From a sentence to the answers that cite it. */
+function showCiting(n) {
+  const citing = here.entries.filter((e) => e.answer?.found && pointsOf(e).some((p) => p.n === n));
+  if (!citing.length) return;
+  const best = citing.includes(active) ? active : citing.at(-1);
+  activate(best);
+  for (const e of citing) e.node.classList.add("citing");
+  reveal(best.node, talk, true);
+  const marker = pointsOf(best).find((p) => p.n === n).marker;
+  best.node.querySelector(`.marker[data-marker="${marker}"]`)?.focus({ preventScroll: true });
+  const names = citing.map((e) => here.entries.indexOf(e) + 1).join(" and ");
+  say(`Cited by ${citing.length > 1 ? "answers" : "answer"} ${names}.`);
+}
+
+pane.addEventListener("click", (event) => {
+  const sentence = event.target.closest(".s");
+  const selecting = !getSelection().isCollapsed;
+  if (sentence && !selecting && !event.target.closest("button")) showCiting(+sentence.dataset.n);
+});
+
+// ------------------------------------------------------------------------------- the chat
+
+const markerButton = (entry, point, label) =>
+  button(`${point.marker}`, () => goTo(entry, point.n), {
+    class: "marker", "data-marker": point.marker, "aria-label": label,
+  });
+
+/** The words of an answer, its `[n]` made into links to the footnotes. */
+function linked(entry, text) {
+  const points = new Map(pointsOf(entry).map((p) => [`[${p.marker}]`, p]));
+  return text.split(/(\[\d+\])/).map((part) =>
+    points.has(part) ? markerButton(entry, points.get(part), `Footnote ${part.slice(1, -1)}`) : part);
+}
+
+function footnote(entry, citation, point) {
+  const { text, start } = here.nodes[point.n];
+  const quote = [text];
+  if (citation.span) {
+    const [from, to] = citation.span.map((offset) => here.at[offset] - here.at[start]);
+    quote.splice(0, 1, text.slice(0, from), make("b", {}, text.slice(from, to)), text.slice(to));
+  }
+  const label = `Footnote ${point.marker}: show it in the article`;
+  return make("li", { dir: "auto" }, markerButton(entry, point, label),
+    make("span", { class: "quote", onclick: () => goTo(entry, point.n) }, ...quote));
+}
+
+function drawFound(entry) {
+  const { answer, sure } = entry, points = pointsOf(entry);
+  const size = answer.short.length > 160 ? "long" : answer.short.length > 48 ? "mid" : "";
+  const direct = answer.short
+    ? [answer.short, "\u2060", ...points.map((p) => markerButton(entry, p, `Footnote ${p.marker}`))]
+    : linked(entry, answer.text);
+  return [
+    make("p", { class: `direct ${answer.short ? size : "long"}`, dir: "auto" }, ...direct),
+    make("p", { class: "sure", title: `Probability that this is right: ${percent(answer)}` }, sure),
+    make("ol", { class: "notes", "aria-label": "Footnotes" },
+      ...answer.citations.map((c, i) => footnote(entry, c, points[i]))),
+  ];
+}
+
+function drawAbsent(entry) {
+  const { answer } = entry;
+  const nearest = pointsOf(entry).map((p) =>
+    make("li", { dir: "auto" },
+      button(here.nodes[p.n].text, () => goTo(entry, p.n), { class: "nearest" })));
+  return [
+    make("p", { class: "none", title: `The nearest answer was refused at ${percent(answer)}` }, answer.text),
+    ...(nearest.length ? [make("p", { class: "label" }, "Closest sentences"), make("ul", {}, ...nearest)] : []),
+  ];
+}
+
+const percent = (answer) => `${Math.round(answer.confidence * 100)} %`;
+
+function drawAnswer(entry) {
+  const { answer } = entry;
+  if (answer.found) return drawFound(entry);
+  return answer.kind === "absent" ? drawAbsent(entry) : [make("p", { class: "direct long" }, answer.text)];
+}
+
+function actions(entry) {
+  const link = new URL(location.href);
+  link.search = new URLSearchParams({ q: entry.question });
+  const quiet = (label, action, title) => button(label, action, { class: "quiet", title });
+  return make("div", { class: "actions" },
+    quiet("Copy", () => copy(entry.plain, "Answer copied."), "Copy the answer with its footnotes"),
+    quiet("Edit", () => edit(entry), "Change the question and ask again"),
+    quiet("Retry", () => send(entry.question, entry, true), "Ask the same again"),
+    ...(here.article.digest === home
+      ? [quiet("Link", () => copy(`${link}`, "Link copied."), "Copy a link that asks this")] : []),
+    quiet("Wrong answer?", () => copy(entry.pair, "Entry for pairs.toml copied."),
+      "Copy an entry for pairs.toml, the regression suite"));
+}
+
+function drawEntry(entry) {
+  const { answer } = entry;
+  const understood = answer && answer.question !== answer.asked
+    ? [make("p", { class: "understood" }, "Understood as: ", make("q", { dir: "auto" }, answer.question))] : [];
+  const body = answer
+    ? [...understood, ...drawAnswer(entry), actions(entry)]
+    : [make("p", { class: "reading" }, "Reading…")];
+  const kind = !answer ? "pending" : answer.kind === "absent" ? "absent" : "";
+  const node = make("li", { class: `entry ${kind}` },
+    make("h2", { class: "question", dir: "auto" }, entry.question), ...body);
+  if (entry.node?.isConnected) entry.node.replaceWith(node);
+  else list.append(node);
+  entry.node = node;
+}
+
+function drawChat() {
+  list.replaceChildren();
+  here.entries.forEach(drawEntry);
+  tidy();
+}
+
+/** After every change: shows what goes with the conversation as it is, and keeps it. */
+function tidy() {
+  keep();
+  const empty = !here.entries.length && !asking;
+  $(".welcome").hidden = !empty;
+  $(".suggestions").hidden = here.article.digest !== home;
+  form.querySelector(".keep").hidden = !here.entries.length;
+  form.querySelector(".editing").hidden = !editing;
+}
+
+// ------------------------------------------------------------------------------ to ask
+
+/** Asks; with `instead`, in the place of an earlier entry, and of those behind it unless `only`. */
+function send(question, instead = null, only = false) {
+  if (asking) return;
+  show(form.querySelector(".problem"), "");
+  const at = instead ? here.entries.indexOf(instead) : here.entries.length;
+  const entry = { question: question.trim(), node: null };
+  asking = { entry, at, only };
+  drawEntry(entry);
+  tidy();
+  reveal(entry.node, talk, false);
+  form.setAttribute("aria-busy", "true");
+  post(question);
+}
+
+function post(question) {
+  asking.id = ++lastId;
+  trigger("ask", {
+    id: asking.id, digest: here.article.digest, question,
+    turns: here.entries.slice(0, asking.at).map((e) => [e.question, e.answer.short || e.answer.text]),
+  });
+}
+
+/** Takes the pending question back; its words return to the input, so that nothing is lost. */
+function giveUp(problem) {
+  const { entry, at, only } = asking;
+  endAsking();
+  if (!input.value) input.value = entry.question;
+  editing = only ? null : here.entries[at] ?? null;
+  show(form.querySelector(".problem"), problem);
+  tidy();
+  grow();
+}
+
+function endAsking() {
+  asking.entry.node.remove();
+  asking = null;
+  form.removeAttribute("aria-busy");
+}
+
+function receiveAnswer(message) {
+  const { entry, at, only } = asking;
+  endAsking();
+  Object.assign(entry, message);
+  const gone = here.entries.splice(at, only ? 1 : Infinity, entry);
+  const traces = gone.flatMap(pointsOf).map((p) => p.n);
+  if (gone.includes(active)) active = null;
+  drawChat();
+  activate(entry, traces);
+  reveal(entry.node, talk, false);
+  const points = pointsOf(entry);
+  if (points.length) reveal(here.nodes[Math.min(...points.map((p) => p.n))].node, pane, false);
+  const { answer, sure } = entry;
+  const count = answer.citations.length, notes = count > 1 ? "footnotes" : "footnote";
+  say(answer.found ? `${answer.short || answer.text}. ${sure}. ${count} ${notes}.` : answer.text);
+}
+
+function edit(entry) {
+  editing = entry;
+  input.value = entry.question;
+  tidy();
+  grow();
+  input.focus();
+}
+
+function stopEditing() {
+  editing = null;
+  input.value = "";
+  tidy();
+  grow();
+}
+
+function grow() {
+  input.style.height = "auto";
+  input.style.height = `${input.scrollHeight + 2}px`;
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (asking) return;
+  const question = input.value, instead = editing;
+  editing = null;
+  input.value = "";
+  grow();
+  send(question, instead);
+});
+input.addEventListener("input", grow);
+input.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    form.requestSubmit();
+  } else if (event.key === "Escape" && editing) stopEditing();
+});
+form.querySelector(".cancel").addEventListener("click", stopEditing);
+
+// ------------------------------------------------------------------------- what leaves
+
+async function copy(text, done) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch { // no permission, or a page that is neither local nor encrypted
+    const area = make("textarea", { readonly: "" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  toast(done);
+}
+
+function toast(text) {
+  say(text);
+  $(".toast")?.remove();
+  const node = make("p", { class: "toast", "aria-hidden": "true" }, text);
+  element.firstElementChild.append(node);
+  setTimeout(() => node.remove(), 2500);
+}
+
+function save(name, type, text) {
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  make("a", { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 1000);
+}
+
+form.querySelector(".markdown").addEventListener("click", () => {
+  const parts = here.entries.map((e) => e.markdown);
+  save("conversation.md", "text/markdown", parts.join("\n"));
+});
+form.querySelector(".json").addEventListener("click", () => {
+  const { title, digest } = here.article;
+  const conversation = here.entries.map((e) => e.answer);
+  const whole = { title, digest, offsets: "Unicode code points", conversation };
+  save("conversation.json", "application/json", JSON.stringify(whole, null, 2));
+});
+form.querySelector(".clear").addEventListener("click", () => {
+  const traces = here.entries.flatMap(pointsOf).map((p) => p.n);
+  here.entries = [];
+  editing = null;
+  drawChat();
+  activate(null, traces);
+  say("Conversation cleared.");
+  input.focus();
+});
+
+// --------------------------------------------------------------------- other articles
+
+const pasted = opener.querySelector(".pasted"), title = opener.querySelector(".title");
+const problem = opener.querySelector(".problem"), progress = opener.querySelector(".progress");
+
+function showArticle(digest) {
+  if (asking) endAsking(); // it belongs to the article that is left
+  here = shelf.get(digest);
+  active = null;
+  editing = null;
+  drawArticle(here);
+  drawChat();
+  activate(here.entries.at(-1) ?? null);
+  document.title = `${here.article.title} · Footnote`;
+}
+
+function openText(text, name, then) {
+  if (opening) return;
+  opening = { id: ++lastId, then };
+  show(problem, "");
+  progress.hidden = false;
+  report(0, "Sending");
+  trigger("open", { id: opening.id, text, title: name || null });
+}
+
+function report(share, what) {
+  progress.querySelector("progress").value = share;
+  progress.querySelector("span").textContent = what;
+}
+
+function receiveArticle(article) {
+  const { then } = opening;
+  endOpening();
+  const known = shelf.get(article.digest);
+  if (!known) shelf.set(article.digest, { article, entries: [] });
+  if (then) return then();
+  opener.close();
+  pasted.value = title.value = "";
+  showArticle(article.digest);
+  say(`Opened: ${article.title}`);
+  input.focus();
+}
+
+function endOpening() {
+  opening = null;
+  progress.hidden = true;
+}
+
+async function readFile(file) {
+  try { // a strict decoder: what is not UTF-8 is refused and not guessed at
+    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    pasted.value = decoder.decode(await file.arrayBuffer());
+    title.value = file.name.replace(/\.[^.]*$/, "");
+    openText(pasted.value, firstLineIsTitle(pasted.value) ? "" : title.value);
+  } catch {
+    show(problem, `${file.name} is not UTF-8 text.`);
+  }
+}
+
+/** A short first line above a blank one is taken for the headline, by the server too. */
+const firstLineIsTitle = (text) => /^\s*[^\n]{1,120}[^\n.!?:;,”"]\n/u.test(text);
+
+function openDialog() {
+  show(problem, "");
+  const items = [...shelf.values()].filter((item) => item !== here);
+  opener.querySelector(".shelf").replaceChildren(...items.map((item) =>
+    make("li", {}, button(item.article.title, () => {
+      opener.close();
+      showArticle(item.article.digest);
+    }, { class: "choice" }))));
+  if (!opener.open) opener.showModal();
+  pasted.focus();
+}
+
+$(".other").addEventListener("click", openDialog);
+opener.addEventListener("close", () => { if (opening && !opening.then) endOpening(); });
+opener.querySelector(".close").addEventListener("click", () => opener.close());
+opener.querySelector("form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  openText(pasted.value, title.value.trim());
+});
+opener.querySelector(".file").addEventListener("change", (event) => {
+  if (event.target.files[0]) readFile(event.target.files[0]);
+  event.target.value = "";
+});
+const hasFile = (event) => event.dataTransfer?.types.includes("Files");
+const dropping = (on) => element.firstElementChild.classList.toggle("dropping", on);
+window.addEventListener("dragover", (event) => {
+  if (!hasFile(event)) return;
+  event.preventDefault();
+  dropping(true);
+});
+window.addEventListener("dragleave", (event) => { if (!event.relatedTarget) dropping(false); });
+window.addEventListener("drop", (event) => {
+  if (!hasFile(event)) return;
+  event.preventDefault();
+  dropping(false);
+  openDialog();
+  readFile(event.dataTransfer.files[0]);
+});
+
+// --------------------------------------------------------------- what the server says
+
+function receive(message) {
+  if (opening && message.id === opening.id) {
+    if (message.article) receiveArticle(message.article);
+    else if (message.error) openingFailed(message.error);
+    else report(message.share, message.what);
+  } else if (asking && message.id === asking.id) {
+    // The server has started anew: it gets the text again, and then the question.
+    const { text, title } = here.article, { question } = asking.entry;
+    if (message.lost) openText(text, title, () => asking && post(question));
+    else if (message.error) giveUp(message.error);
+    else receiveAnswer(message);
+  }
+}
+
+/** The dialog says why, or the composer where the text was sent for the sake of a question. */
+function openingFailed(why) {
+  const { then } = opening;
+  endOpening();
+  if (then) asking && giveUp(why);
+  else show(problem, why);
+}
+
+const GONE = "The server did not answer. Try again in a moment.";
+document.addEventListener("footnote-ask-failed", () => asking && giveUp(GONE));
+document.addEventListener("footnote-open-failed", () => opening && openingFailed(GONE));
+
+watch("value", () => { if (props.value) receive(props.value); });
+
+// ---------------------------------------------------------------- what outlives a reload
+
+// Kept for this window alone. A reload in mid-answer, or Gradio's own reload when the server is
+// back, finds the conversation as it was and asks the question under way once more.
+const KEY = `footnote ${home}`;
+const wanted = new URLSearchParams(location.search).get("q");
+
+function keep() {
+  const items = [...shelf].map(([digest, { article, entries }]) => ({
+    article: digest === home ? null : article,
+    entries: entries.map(({ node, ...entry }) => entry),
+  }));
+  const { entry, at, only } = asking ?? {};
+  const pending = entry && { question: entry.question, at, only };
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify({ items, shown: here.article.digest, pending, wanted }));
+  } catch { // too long for the browser's store, or the store is off: a reload starts anew
+  }
+}
+
+function restore() {
+  let kept = null;
+  try {
+    kept = JSON.parse(sessionStorage.getItem(KEY));
+  } catch { // the store is off
+  }
+  for (const { article, entries } of kept?.items ?? [])
+    shelf.set(article?.digest ?? home, { article: article ?? first, entries });
+  if (!shelf.has(home)) shelf.set(home, { article: first, entries: [] });
+  showArticle(kept?.shown ?? home);
+  const { pending } = kept ?? {};
+  if (pending) send(pending.question, here.entries[pending.at] ?? null, pending.only);
+  else if (wanted && wanted !== kept?.wanted) send(wanted);
+  else if (matchMedia("(hover: hover)").matches) input.focus({ preventScroll: true });
+}
+
+$(".suggestions").append(...suggestions.map((text) =>
+  make("li", {}, button(text, () => send(text), { class: "suggestion", dir: "auto" }))));
+restore();

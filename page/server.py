@@ -1,0 +1,144 @@
+"""The page on an address: a web server of one process that talks to nobody else.
+
+The socket is bound here and not by Gradio, which would move on to another port where this one
+is taken. The content security policy makes the browser refuse whatever is not of this server.
+"""
+
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from time import sleep
+from typing import Any
+from urllib.parse import quote
+
+import fastapi
+import gradio as gr
+import uvicorn
+from starlette.routing import Mount
+
+from page.ui import MAX_TEXT, OpenText, build
+from qa import Chat
+
+STYLE = Path(__file__).parent / "style.css"
+# Gradio's page has scripts of its own inside it and compiles component code in the browser.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'"
+)
+HEADERS = [
+    (b"content-security-policy", POLICY.encode()),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+
+class AddressError(OSError):
+    """The address cannot be listened on; the message says why, in one sentence."""
+
+
+def serve(
+    chat: Chat,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    question: str | None = None,
+    suggestions: Sequence[str] = (),
+    open_text: OpenText | None = None,
+    mcp: bool = False,
+) -> None:
+    """Serve the page until interrupted. The printed address asks `question`, if one is given.
+
+    Raises `AddressError` where the address cannot be listened on.
+    """
+    with listen(host, port) as listening:
+        app = application(build(chat, suggestions=suggestions, open_text=open_text), mcp)
+        query = f"?q={quote(question)}" if question else ""
+        print(f"Ask the article at {address(listening)}/{query}", flush=True)
+        Server(app).run(sockets=[listening])
+
+
+@contextmanager
+def running(chat: Chat, port: int = 0, mcp: bool = False, **options: Any) -> Iterator[str]:
+    """The page served in the background on this machine; yields its address."""
+    with listen("127.0.0.1", port) as listening:
+        web = Server(application(build(chat, **options), mcp))
+        thread = Thread(target=web.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not web.started and thread.is_alive():
+            sleep(0.02)
+        try:
+            yield address(listening)
+        finally:
+            web.should_exit = True
+            thread.join()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes any free one. Raises `AddressError`."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise AddressError(f"Cannot listen on {host}, port {port}: {reason}.") from error
+
+
+def address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class Server(uvicorn.Server):
+    """A web server that tells Gradio's open event streams when it ends; they would hold it up."""
+
+    def __init__(self, page: fastapi.FastAPI) -> None:
+        super().__init__(uvicorn.Config(guarded(page), log_level="warning"))
+        self.streams_end = page.state.streams_end
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.streams_end.set()
+        await super().shutdown(sockets)
+
+
+def application(blocks: gr.Blocks, mcp: bool = False) -> fastapi.FastAPI:
+    """The blocks as a web application in our look, without Gradio's footer and history.
+
+    With `mcp`, agents find `ask` as a tool at `/gradio_api/mcp`; it needs `gradio[mcp]`.
+    """
+    app = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    gr.mount_gradio_app(
+        app,
+        blocks,
+        path="/",
+        head=f"<style>{STYLE.read_text(encoding='utf-8')}</style>",
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]).set(
+            body_background_fill="#fbfaf6", body_background_fill_dark="#17181a"
+        ),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        mcp_server=mcp,
+        max_file_size=MAX_TEXT,
+    )
+    gradio_app: Any = next(r.app for r in app.routes if isinstance(r, Mount))
+    app.state.streams_end = gradio_app.stop_event
+    return app
+
+
+def guarded(app: Any) -> Any:
+    """The application with our headers on every answer."""
+
+    async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+        async def sending(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message = message | {"headers": [*message.get("headers", ()), *HEADERS]}
+            await send(message)
+
+        await app(scope, receive, sending)
+
+    return wrapped

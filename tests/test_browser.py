@@ -1,0 +1,452 @@
+"""The page in a real browser: headless Chromium, driven by Playwright, on an article of a fake
+reader. Skipped, with one line that says so, where either is missing.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from index.library import Progress
+from page import server
+from qa import Answer, Chat, Question, Turn
+from tests.fakes import opener, overlap_chat, unindexed_chat
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed")
+
+SEED = Path(__file__).parents[1] / "seeds" / "biden-atacms" / "article.txt"
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+SWITCHES = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
+DELIVERED = "When were ATACMS first delivered?"
+TROOPS = "How many Russian troops have been deployed to Kursk?"
+ABSENT = "Who won the football match?"
+PROOF = "However, Biden secretly approved the transfer in February"
+
+# Every way that text has been known to run, and every way that offsets have been known to slip.
+HOSTILE = (
+    """A <b>bold</b> headline ${window.ran=1} {{constructor}} `tick` \\u0041
+
+First <script>window.ran=2</script> and <img src=http://evil.example/x onerror="window.ran=3">.
+&lt;i&gt; \u202eRight to left\u202c **stars** [link](http://evil.example/) e\u0301\u200bzero.
+👩‍👩‍👧 𝒳 The 😀 crew delivered 42 boxes in April ${1+1} 🏳️‍🌈. """
+    + "word " * 3000
+    + "end.\n"
+)
+
+
+class Page:
+    """A visitor: a window of their own, what it asked other hosts for, and what went wrong."""
+
+    def __init__(self, browser: Any, address: str, **context: Any) -> None:
+        context = {"viewport": {"width": 1280, "height": 800}} | context
+        self.context = browser.new_context(**context)
+        self.page = self.context.new_page()
+        self.strangers: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", lambda r: self._note(r.url, address))
+        self.page.on("pageerror", lambda e: self.errors.append(str(e)))
+        self.page.on("console", lambda m: m.type == "error" and self.errors.append(m.text))
+        self.address = address
+
+    def _note(self, url: str, address: str) -> None:
+        if not url.startswith((address, "data:", "blob:")):
+            self.strangers.append(url)
+
+    def open(self, query: str = "") -> "Page":
+        self.page.goto(self.address + "/" + query)
+        self.page.wait_for_selector(".page .s")
+        return self
+
+    def ask(self, question: str) -> Any:
+        """The entry with the answer."""
+        count = self.page.locator(".entry").count()
+        self.page.fill(".composer textarea", question)
+        self.page.keyboard.press("Enter")
+        entry = self.page.locator(".entry").nth(count)
+        entry.locator(".actions").wait_for()
+        return entry
+
+    def paste(self, text: str) -> None:
+        self.page.click(".other")
+        self.page.fill(".pasted", text)
+        self.page.click(".opener .send")
+        self.page.wait_for_function("!document.querySelector('.opener').open")
+
+    def in_view(self, selector: str) -> bool:
+        """Whether the first such node lies within the article's pane, once scrolling is over."""
+        script = """(selector) => {
+            const box = document.querySelector('.text').getBoundingClientRect();
+            const node = document.querySelector(selector).getBoundingClientRect();
+            return node.top >= box.top - 1 && node.bottom <= box.bottom + 1;
+        }"""
+        self.page.wait_for_function(script, arg=selector, timeout=5000)
+        return True
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("browser")
+
+
+@pytest.fixture(scope="module")
+def chat(folder: Path) -> Chat:
+    return overlap_chat(SEED, folder, "Long-range weapons")
+
+
+@pytest.fixture(scope="module")
+def address(chat: Chat, folder: Path) -> Iterator[str]:
+    with server.running(chat, suggestions=[DELIVERED, TROOPS], open_text=opener(folder)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Any, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens pages; afterwards, none may have asked another host for anything or failed."""
+    pages: list[Page] = []
+
+    def opened(query: str = "", **context: Any) -> Page:
+        pages.append(Page(browser, address, **context))
+        return pages[-1].open(query)
+
+    yield opened
+    for page in pages:
+        page.context.close()
+        assert page.strangers == []
+        assert page.errors == []
+
+
+def test_ask_and_see_the_sentence(visit: Callable[..., Page]) -> None:
+    visitor = visit()
+    entry = visitor.ask(DELIVERED)
+    assert entry.locator(".direct").inner_text().startswith("April")
+    assert entry.locator(".notes .quote").inner_text().startswith(PROOF)
+    assert visitor.page.inner_text(".s.cited").startswith(PROOF)
+    assert visitor.page.inner_text(".s.cited mark") == "April"
+    assert visitor.in_view(".s.cited")
+    assert "right" in entry.locator(".sure").inner_text()
+    assert "%" in entry.locator(".sure").get_attribute("title")
+    visitor.page.wait_for_function(
+        "document.querySelector('.said').textContent.startsWith('April. ')"
+    )
+
+
+def test_marker_and_sentence_lead_to_each_other(visit: Callable[..., Page]) -> None:
+    visitor = visit()
+    first, second = visitor.ask(DELIVERED), visitor.ask(TROOPS)
+    assert visitor.page.inner_text("mark") == "50,000"
+    first.locator(".direct .marker").click()
+    assert visitor.page.inner_text("mark") == "April"
+    assert visitor.in_view(".s.cited")
+    assert visitor.page.locator(".s.earlier").count() == 1  # the other answer's, still marked
+    visitor.page.locator(".s.earlier .ref").click()
+    assert visitor.page.inner_text("mark") == "50,000"
+    assert "citing" in second.get_attribute("class")
+    assert "citing" not in first.get_attribute("class")
+    visitor.page.locator(".s.cited mark").click()
+    assert "citing" in second.get_attribute("class")
+
+
+def test_one_sentence_cited_by_two_answers(visit: Callable[..., Page]) -> None:
+    visitor = visit()
+    visitor.ask(DELIVERED)
+    visitor.ask("In which month were the first missiles delivered?")
+    visitor.page.locator(".s.cited mark").click()
+    assert visitor.page.locator(".entry.citing").count() == 2
+
+
+def test_not_in_the_article(visit: Callable[..., Page]) -> None:
+    visitor = visit()
+    entry = visitor.ask(ABSENT)
+    assert entry.locator(".none").inner_text() == "The article does not say."
+    assert entry.locator(".direct, .notes").count() == 0
+    assert visitor.page.locator(".s.cited").count() == 0
+    entry.locator(".nearest").first.click()
+    assert visitor.in_view(".s.near")
+
+
+def test_suggestion_link_and_clear(visit: Callable[..., Page]) -> None:
+    visitor = visit()
+    visitor.page.click(f"text={TROOPS}")
+    visitor.page.wait_for_selector(".actions")
+    assert visitor.page.locator(".welcome").is_hidden()
+    visitor.page.click(".clear")
+    assert visitor.page.locator(".entry").count() == 0
+    assert visitor.page.locator(".s.cited, .s.earlier").count() == 0
+    assert visitor.page.locator(".welcome").is_visible()
+
+    linked = visit("?q=When+were+ATACMS+first+delivered%3F")
+    linked.page.wait_for_selector(".actions")
+    assert linked.page.inner_text("mark") == "April"
+
+
+def test_bad_questions_lose_nothing(visit: Callable[..., Page]) -> None:
+    visitor = visit()
+    visitor.ask(DELIVERED)
+    for question, words in (("   ", "is empty"), ("x" * 2001, "2,001 characters")):
+        visitor.page.fill(".composer textarea", question)
+        visitor.page.keyboard.press("Enter")
+        visitor.page.wait_for_selector(f".composer .problem:has-text('{words}')")
+        assert visitor.page.input_value(".composer textarea") in (question, "")
+        assert visitor.page.locator(".entry").count() == 1
+    assert len(visitor.page.input_value(".composer textarea")) == 2001
+
+
+def test_edit_and_retry(visit: Callable[..., Page]) -> None:
+    visitor = visit()
+    first = visitor.ask(DELIVERED)
+    visitor.ask(ABSENT)
+    first.get_by_role("button", name="Retry").click()
+    visitor.page.wait_for_function("!document.querySelector('.reading')")
+    assert visitor.page.locator(".entry").count() == 2
+    visitor.page.locator(".entry").first.get_by_role("button", name="Edit").click()
+    assert visitor.page.input_value(".composer textarea") == DELIVERED
+    visitor.page.fill(".composer textarea", TROOPS)
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_function("document.querySelectorAll('.entry').length === 1")
+    assert visitor.page.inner_text("mark") == "50,000"
+
+
+def test_what_leaves(visit: Callable[..., Page], chat: Chat) -> None:
+    visitor = visit(permissions=["clipboard-read", "clipboard-write"])
+    entry = visitor.ask(DELIVERED)
+    visitor.ask(ABSENT)
+
+    def copied(name: str) -> str:
+        entry.get_by_role("button", name=name).click()
+        visitor.page.wait_for_selector(".toast")
+        return str(visitor.page.evaluate("navigator.clipboard.readText()"))
+
+    assert copied("Copy").startswith(f"{DELIVERED}\n\nApril [1]\n\n[1] “{PROOF}")
+    assert f'question = "{DELIVERED}"' in copied("Wrong answer?")
+    assert copied("Link").endswith("/?q=When+were+ATACMS+first+delivered%3F")
+    with visitor.page.expect_download() as download:
+        visitor.page.click(".composer .json")
+    saved = json.loads(Path(download.value.path()).read_text())
+    assert saved["conversation"] == [chat.ask(q).as_dict() for q in (DELIVERED, ABSENT)]
+    assert saved["digest"] == chat.article.digest
+    with visitor.page.expect_download() as download:
+        visitor.page.click(".composer .markdown")
+    assert "**April** [1]" in Path(download.value.path()).read_text()
+
+
+def test_hostile_text_is_text(visit: Callable[..., Page]) -> None:
+    visitor = visit()
+    visitor.paste(HOSTILE)
+    assert visitor.page.inner_text(".page h2") == HOSTILE.splitlines()[0]
+    visitor.ask("<img src=x onerror=window.ran=4> ${window.ran=5} {{constructor}}")
+    visitor.ask("When were the crew's boxes delivered?")
+    assert visitor.page.inner_text("mark") == "April"
+    assert visitor.page.inner_text(".s.cited").count("😀 crew delivered 42 boxes in April") == 1
+    assert visitor.page.evaluate("window.ran") is None
+    assert visitor.page.locator(".fn :is(script, img, a, b:not(.notes b), i)").count() == 0
+
+
+def test_file_dropped_or_chosen(visit: Callable[..., Page], tmp_path: Path) -> None:
+    visitor = visit()
+    visitor.page.click(".other")
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"caf\xe9 au lait")
+    visitor.page.set_input_files(".file", bad)
+    visitor.page.wait_for_selector(".opener .problem:has-text('bad.txt is not UTF-8 text.')")
+    good = tmp_path / "Harbour news.md"
+    good.write_text("The ship sailed on Monday. It carried 42 boxes.")
+    visitor.page.set_input_files(".file", good)
+    visitor.page.wait_for_function("!document.querySelector('.opener').open")
+    assert visitor.page.inner_text(".page h2") == "Harbour news"
+    visitor.ask("When did the ship sail?")
+    assert visitor.page.inner_text("mark") == "Monday"
+    visitor.page.click(".other")  # and back to the first, which is at hand
+    visitor.page.click(".choice")
+    assert visitor.page.inner_text(".page h2") == "Long-range weapons"
+
+
+def test_two_visitors_see_nothing_of_each_other(visit: Callable[..., Page]) -> None:
+    one, other = visit(), visit()
+    one.paste("The ship sailed on Monday. It carried 42 boxes of apples.")
+    one.ask("When did the ship sail?")
+    assert other.page.inner_text(".page h2") == "Long-range weapons"
+    assert other.page.locator(".entry").count() == 0
+    entry = other.ask("When did the ship sail?")
+    assert entry.locator(".none").is_visible()
+    other.page.click(".other")
+    assert other.page.locator(".choice").count() == 0
+    other.page.keyboard.press("Escape")
+
+
+def test_others_can_ask_while_an_article_is_indexed(browser: Any, chat: Chat, folder: Path) -> None:
+    go_on = Event()
+
+    def slowly(text: str, title: str | None, progress: Progress) -> Chat:
+        progress(0.25, "Embedding passages")
+        go_on.wait(30)
+        return opener(folder)(text, title, progress)
+
+    with server.running(chat, open_text=slowly) as address:
+        one, other = Page(browser, address).open(), Page(browser, address).open()
+        one.page.click(".other")
+        one.page.fill(".pasted", "The ship sailed on Monday.")
+        one.page.click(".opener .send")
+        one.page.wait_for_selector(".progress:has-text('Embedding passages')")
+        assert one.page.locator("progress").evaluate("bar => bar.value") == 0.25
+        other.ask(DELIVERED)
+        assert other.page.inner_text("mark") == "April"
+        go_on.set()
+        one.page.wait_for_function("!document.querySelector('.opener').open")
+        one.context.close()
+        other.context.close()
+
+
+def test_reload_in_mid_answer(visit: Callable[..., Page]) -> None:
+    visitor = visit()
+    visitor.paste("The ship sailed on Monday. It carried 42 boxes of apples.")
+    visitor.ask("When did the ship sail?")
+    visitor.page.fill(".composer textarea", "How many boxes of apples?")
+    visitor.page.evaluate("""() => {
+        document.querySelector('.composer').requestSubmit();
+        location.reload();
+    }""")
+    visitor.page.locator(".entry").nth(1).locator(".actions").wait_for()
+    assert visitor.page.inner_text(".entry:first-child .question") == "When did the ship sail?"
+    assert visitor.page.inner_text("mark") == "42"
+
+
+def test_server_gone_and_back(browser: Any, chat: Chat, folder: Path) -> None:
+    with server.running(chat, open_text=opener(folder)) as address:
+        visitor = Page(browser, address).open()
+        visitor.paste("The ship sailed on Monday. It carried 42 boxes of apples.")
+        visitor.ask("When did the ship sail?")
+    visitor.page.fill(".composer textarea", "How many boxes of apples?")
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_selector(".reading")
+    with server.running(chat, int(address.rpartition(":")[2]), open_text=opener(folder)):
+        # The page loads anew, has kept its article and conversation, and asks once more.
+        visitor.page.locator(".entry").nth(1).locator(".actions").wait_for()
+        assert visitor.page.inner_text("mark") == "42"
+        visitor.context.close()
+
+
+def test_keyboard_alone(visit: Callable[..., Page]) -> None:
+    visitor = visit()
+
+    def focused() -> str:
+        return str(visitor.page.evaluate("document.activeElement.className"))
+
+    def tab_to(name: str) -> None:
+        for _ in range(30):
+            if focused() == name:
+                return
+            visitor.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab does not reach {name}")
+
+    visitor.page.locator(".composer textarea").focus()
+    visitor.page.keyboard.type(DELIVERED)
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_selector(".actions")
+    visitor.page.locator(".text").focus()
+    for _ in range(6):
+        visitor.page.keyboard.press("Shift+Tab")
+    tab_to("marker")
+    outline = "getComputedStyle(document.activeElement).outlineStyle"
+    assert visitor.page.evaluate(outline) == "solid"
+    visitor.page.keyboard.press("Enter")
+    assert focused() == "ref"  # in the article, at the sentence
+    assert visitor.in_view(".s.cited")
+    visitor.page.keyboard.press("Enter")
+    assert focused() == "marker"  # and back
+
+
+@pytest.mark.parametrize("size", [(360, 640), (360, 800), (640, 400), (820, 1180)])
+def test_narrow(visit: Callable[..., Page], size: tuple[int, int]) -> None:
+    visitor = visit(viewport={"width": size[0], "height": size[1]})
+    visitor.ask(DELIVERED)
+    wide = "document.documentElement.scrollWidth > innerWidth"
+    assert visitor.page.evaluate(wide) is False
+    chat_box = visitor.page.locator(".chat").bounding_box()
+    assert visitor.page.locator(".text").bounding_box()["y"] >= chat_box["y"] + chat_box["height"]
+    visitor.page.locator(".direct .marker").click()
+    visitor.page.wait_for_function("""() => {
+        const { top, bottom } = document.querySelector('mark').getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+    }""")
+
+
+def test_100_000_words(browser: Any) -> None:
+    paragraph = "The clerk 😀 counted the boxes. " + "It was a quiet day at the port. " * 6
+    text = f"{paragraph}\n\n" * 1900 + "The zebra ate 77 figs.\n\n" + f"{paragraph}\n\n" * 300
+    assert len(text.split()) > 100_000
+    with server.running(unindexed_chat(text)) as address:
+        visitor = Page(browser, address).open()
+        visitor.ask("How many figs did the zebra eat?")
+        assert visitor.page.inner_text("mark") == "77"
+        assert visitor.in_view(".s.cited")
+        visitor.context.close()
+
+
+class FollowUp(Chat):
+    """Understands every message as the same full question."""
+
+    def ask(self, message: str, turns: Sequence[Turn] = ()) -> Answer:
+        assert [t.question for t in turns] == ["Who?"] * len(turns)
+        return replace(super().ask(DELIVERED), question=Question(DELIVERED, message))
+
+
+def test_follow_up_says_how_it_was_understood(browser: Any, chat: Chat) -> None:
+    with server.running(FollowUp(chat.article, chat.retriever, chat.reader)) as address:
+        visitor = Page(browser, address).open()
+        visitor.ask("Who?")
+        entry = visitor.ask("And when?")
+        assert entry.locator(".question").inner_text() == "And when?"
+        assert DELIVERED in entry.locator(".understood").inner_text()
+        visitor.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_accessible(visit: Callable[..., Page], scheme: str) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: npm ci --prefix tests")
+    visitor = visit(color_scheme=scheme)
+    visitor.ask(DELIVERED)
+    visitor.ask(TROOPS)
+    visitor.ask(ABSENT)
+    visitor.page.locator(".direct .marker").first.click()
+    visitor.page.wait_for_timeout(1500)
+    visitor.page.evaluate(AXE.read_text())
+    for state in ("page", "dialog"):
+        if state == "dialog":
+            visitor.page.click(".other")
+        found = visitor.page.evaluate("axe.run('.fn')")["violations"]
+        assert [(v["id"], [n["html"][:100] for n in v["nodes"]]) for v in found] == []
+
+
+def test_dark_is_dark(visit: Callable[..., Page]) -> None:
+    visitor = visit(color_scheme="dark")
+    colour = visitor.page.evaluate("getComputedStyle(document.querySelector('.fn')).color")
+    paper = visitor.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (colour, paper) == ("rgb(233, 230, 223)", "rgb(23, 24, 26)")
+
+
+def test_reduced_motion(visit: Callable[..., Page]) -> None:
+    visitor = visit(reduced_motion="reduce")
+    visitor.ask(DELIVERED)
+    visitor.page.locator(".direct .marker").click()
+    name = "getComputedStyle(document.querySelector('.s.cited')).animationName"
+    assert visitor.page.evaluate(name) == "none"
+    assert visitor.in_view(".s.cited")
