@@ -51,46 +51,36 @@ TYPES = tuple(
 class Signals:
     """What tells a right answer from a wrong one, besides the text itself.
 
-    `score`: log-odds of the best span. `others`: mean log-odds over the other windows, its own
-    score where there is none. `windows`: the logarithm of their number, because the best of
-    several scores higher than one. `unmatched`: the share of the question's content words that
-    stand nowhere near the answer. `strange`: how many of its names and numbers do not.
-    `untyped`: 1 if the question demands a kind of value that the span does not hold. `echo`: the
-    share of the span's content words that the question itself has.
+    `score`: log-odds of the best span. `windows`: the logarithm of the number of windows read,
+    because the best of several scores higher than one. `strange`: how many names and numbers of
+    the question stand nowhere near the answer. `untyped`: 1 if the question demands a kind of
+    value that the span does not hold.
     """
 
     score: float
-    others: float
     windows: float
-    unmatched: float
     strange: float
     untyped: float
-    echo: float
 
     @classmethod
     def of(
-        cls, question: str, article: Article, ranked: Sequence[Evidence], tops: Sequence[float]
+        cls, question: str, article: Article, ranked: Sequence[Evidence], windows: int
     ) -> "Signals":
         if not ranked or not ranked[0].span:
-            return cls(NOTHING, NOTHING, 0.0, 1.0, 0.0, 0.0, 0.0)
-        best = ranked[0]
-        rest = sorted(tops, reverse=True)[1:]
-        number = best.sentence.number
-        near = " ".join(s.text for s in article.sentences[max(0, number - NEAR) : number + NEAR])
-        stems = {stem(w) for w in re.findall(r"\w+", near)}
-        asked, said = content(question), content(article.text[slice(*best.span)])
+            return cls(NOTHING, 0.0, 0.0, 0.0)
+        number = ranked[0].sentence.number
+        around = article.sentences[max(0, number - NEAR) : number + NEAR]
+        stems = {stem(w) for s in around for w in re.findall(r"\w+", s.text)}
         names = [
-            w for w in asked if w[0].isdigit() or (w[0].isupper() and not question.startswith(w))
+            word
+            for word in content(question)
+            if word[0].isdigit() or (word[0].isupper() and not question.startswith(word))
         ]
-        missing = [w for w in asked if stem(w) not in stems]
         return cls(
-            best.score,
-            sum(rest) / len(rest) if rest else best.score,
-            math.log(max(len(tops), 1)),
-            len(missing) / max(len(asked), 1),
-            float(sum(w in missing for w in names)),
-            float(not of_type(question, article.text[slice(*best.span)])),
-            len({stem(w) for w in said} & {stem(w) for w in asked}) / max(len(said), 1),
+            ranked[0].score,
+            math.log(max(windows, 1)),
+            float(sum(stem(word) not in stems for word in names)),
+            float(not of_type(question, article.text[slice(*ranked[0].span)])),
         )
 
 

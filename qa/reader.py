@@ -28,7 +28,7 @@ ADAPTER = Path(__file__).parent / "weights" / "reader.safetensors"
 WINDOW = 384  # tokens of question and passage together
 STRIDE = 128  # tokens that two windows of one long passage share
 QUESTION_TOKENS = 128  # a longer question is cut, or no room would be left for the passage
-MAX_WINDOWS = 8  # bounds the time for an article whose "sentences" are endless
+MAX_WINDOWS = 16  # some 4,000 tokens; bounds the time for an article whose "sentences" are endless
 NEAREST = 3  # closest sentences named where the article does not say
 # Fall in log-odds, without the sentence before, from which on that sentence is cited too.
 LEANS = 3.0
@@ -65,17 +65,15 @@ class TrainedReader:
         """Every span worth a look, the best first, and what the calibration judges by."""
         starts = [s.start for s in article.sentences]
         found: dict[tuple[int, int], Evidence] = {}
-        tops: list[float] = []
-        for window in self._windows(question, hits):
-            best = best_spans(window, starts)
-            tops.append(best[0][1] if best else NOTHING)
-            for rough, score in best:
+        windows = self._windows(question, hits)
+        for window in windows:
+            for rough, score in best_spans(window, starts):
                 sentence = article.sentences[bisect_right(starts, rough[0]) - 1]
                 span = whole_words(article, rough, sentence.start, sentence.end)
                 if span not in found or found[span].score < score:
                     found[span] = Evidence(sentence, span, score)
         ranked = sorted(found.values(), key=lambda e: (-e.score, e.span or (0, 0)))
-        return ranked, Signals.of(question, article, ranked, tops)
+        return ranked, Signals.of(question, article, ranked, len(windows))
 
     def _leaned_on(self, question: str, article: Article, best: Evidence) -> list[Evidence]:
         """The sentence before, if the answer is lost when it is left out."""

@@ -11,7 +11,7 @@ import argparse
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -100,19 +100,32 @@ def out_of_fold(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--articles", type=int, default=500, help="questions asked of articles")
-    parser.add_argument("--passages", type=int, help="questions asked of passages; default all")
-    parser.add_argument("--out", type=Path, default=CALIBRATION)
-    args = parser.parse_args()
+def gather(args: argparse.Namespace) -> list[Row]:
     rows = list(read_jsonl(args.data / "squad2_dev.jsonl.gz"))
     reader = packaged_reader()
     step = max(1, len(rows) // args.passages) if args.passages else 1
     gathered = gather_passages(reader, rows[::step])
     if args.articles:
         gathered += gather_articles(reader, rows, args.articles)
+    if args.rows:
+        args.rows.write_text("".join(json.dumps(asdict(row)) + "\n" for row in gathered))
+    return gathered
+
+
+def load(path: Path) -> list[Row]:
+    rows = read_jsonl(path)
+    return [Row(**row | {"signals": Signals(**row["signals"])}) for row in rows]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--articles", type=int, default=500, help="questions asked of articles")
+    parser.add_argument("--passages", type=int, help="questions asked of passages; default all")
+    parser.add_argument("--rows", type=Path, help="keep what was gathered here, or fit it again")
+    parser.add_argument("--out", type=Path, default=CALIBRATION)
+    args = parser.parse_args()
+    gathered = load(args.rows) if args.rows and args.rows.is_file() else gather(args)
     figures = out_of_fold(gathered)
     final = fit(gathered)
     args.out.write_text(
