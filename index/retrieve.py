@@ -13,13 +13,9 @@ from pathlib import Path
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import BaseNode, NodeWithScore, QueryBundle
-from llama_index.core.vector_stores.types import (
-    FilterOperator,
-    MetadataFilter,
-    MetadataFilters,
-    VectorStoreQuery,
-)
 from llama_index.vector_stores.chroma import ChromaVectorStore
+
+from index.vectors import nearest
 
 # The paper takes 60, for lists of a thousand. Of ours only the first few are read, and there a
 # small constant finds more: 95 instead of 94 in 100 in the best four (`benchmarks.retrieval`).
@@ -66,15 +62,7 @@ class HybridRetriever(BaseRetriever):
         return [NodeWithScore(node=nodes[i], score=scores[i]) for i in best if i in nodes]
 
     def _dense(self, embedding: list[float]) -> list[BaseNode]:
-        articles = MetadataFilter(key="digest", value=self._digests, operator=FilterOperator.IN)
-        found = self._vectors.query(
-            VectorStoreQuery(
-                query_embedding=embedding,
-                similarity_top_k=DEPTH,
-                filters=MetadataFilters(filters=[articles]) if self._digests else None,
-            )
-        )
-        return list(found.nodes or [])
+        return nearest(self._vectors, embedding, self._digests, DEPTH)
 
     def _lexical(self, query: str) -> list[str]:
         """Node ids by BM25, best first."""
