@@ -17,7 +17,10 @@ def table() -> str:
     rows = [
         ("questions", passage["n"], article["n"]),
         ("F1, refusing where the text does not say", passage["f1"], article["f1"]),
-        ("F1 of answers where there is one, no refusing", *_pair("span_f1_without_refusing")),
+        (
+            "F1 of answers where there is one, no refusing",
+            *(setting["span_f1_without_refusing"] for setting in (passage, article)),
+        ),
         ("unanswerable questions refused, %", passage["no_recall"], article["no_recall"]),
         ("AUROC, answerable or not", passage["auroc"], article["auroc"]),
         ("calibration error of the confidence", passage["ece"], article["ece"]),
@@ -34,11 +37,6 @@ def table() -> str:
         f"{latency['threads']} threads, {latency['precision']}).",
     ]
     return "\n".join(lines)
-
-
-def _pair(key: str) -> tuple[float, float]:
-    calibration = json.loads((ROOT / "qa/weights/calibration.json").read_text())["out_of_fold"]
-    return calibration["passage"][key], calibration["article"][key]
 
 
 def filled(text: str) -> str:

@@ -53,16 +53,14 @@ class HybridRetriever(BaseRetriever):
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         query = query_bundle.query_str
-        dense = self._dense(query_bundle.embedding or self._embedding.get_query_embedding(query))
+        embedding = query_bundle.embedding or self._embedding.get_query_embedding(query)
+        dense = nearest(self._vectors, embedding, self._digests, DEPTH)
         nodes: dict[str, BaseNode] = {node.node_id: node for node in dense}
         scores = fuse([list(nodes), self._lexical(query)])
         best = sorted(scores, key=lambda i: (-scores[i], i))[: self._limit]
         if missing := [i for i in best if i not in nodes]:
             nodes |= {node.node_id: node for node in self._vectors.get_nodes(missing)}
         return [NodeWithScore(node=nodes[i], score=scores[i]) for i in best if i in nodes]
-
-    def _dense(self, embedding: list[float]) -> list[BaseNode]:
-        return nearest(self._vectors, embedding, self._digests, DEPTH)
 
     def _lexical(self, query: str) -> list[str]:
         """Node ids by BM25, best first."""

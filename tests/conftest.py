@@ -1,11 +1,11 @@
 """What the tests share: the data that is not part of the project, and costly things made once."""
 
-import json
 from pathlib import Path
 
 import pytest
 
-from index.article import Article, make_article, read_article
+from benchmarks.retrieval import news as news_articles
+from index.article import Article, read_article
 from index.embedding import MiniLM
 from index.library import Library
 from qa.chat import Chat, embedding
@@ -30,12 +30,7 @@ def seed() -> Article:
 
 @pytest.fixture(scope="session")
 def news(shared: Path) -> list[Article]:
-    articles = []
-    for path in sorted((shared / "news").glob("*.json")):
-        data = json.loads(path.read_text(encoding="utf-8"))
-        text = "\n\n".join(" ".join(paragraph) for paragraph in data["paragraphs"])
-        articles.append(make_article(text, data["title"], data["source"], data["published"]))
-    return articles
+    return list(news_articles(shared / "news"))
 
 
 @pytest.fixture(scope="session")

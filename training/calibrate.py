@@ -23,8 +23,8 @@ from qa.calibration import CALIBRATION, Calibration, Signals
 from qa.chat import Chat
 from qa.reader import TrainedReader, packaged_reader
 from training.data import read_jsonl
-from training.evaluate import Judged, long_articles, reader_figures, span_right, text_of, whole
-from training.measure import f1
+from training.evaluate import Judged, long_articles, reader_figures, text_of, whole
+from training.measure import f1, is_right
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def gather_passages(reader: TrainedReader, rows: Sequence[dict]) -> list[Row]:
         golds = tuple(dict.fromkeys(a["text"] for a in row["answers"]))
         candidates, signals = reader.candidates(row["question"], article, [whole(article)])
         best = text_of(article, candidates)
-        right = Judged(golds, "", best, 0.0, 0.0).right
+        right = is_right(best, golds)
         out.append(Row(row["title"], "passage", signals, golds, best, right))
     return out
 
@@ -61,10 +61,9 @@ def gather_articles(reader: TrainedReader, rows: Sequence[dict], limit: int) -> 
                 chats[article.digest] = Chat.about(article, Path(folder), reader)
             hits = chats[article.digest].retriever.retrieve(question.question)
             candidates, signals = reader.candidates(question.question, article, hits)
-            span = candidates[0].span if candidates else None
             golds = tuple(article.text[a:b] for a, b in question.spans)
             best = text_of(article, candidates)
-            right = span_right(article, question, span)
+            right = is_right(best, golds)
             out.append(Row(question.title, "article", signals, golds, best, right))
     return out
 

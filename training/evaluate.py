@@ -24,7 +24,7 @@ from qa.chat import Chat
 from qa.reader import TrainedReader, packaged_reader
 from qa.types import Answer, Evidence
 from training.data import read_jsonl
-from training.measure import RIGHT_F1, auroc, calibration_error, coverage, exact, f1
+from training.measure import auroc, calibration_error, coverage, exact, f1, is_right
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Judged:
 
     @property
     def right(self) -> bool:
-        return bool(self.golds) and f1(self.best, self.golds) >= RIGHT_F1
+        return is_right(self.best, self.golds)
 
 
 def whole(article: Article) -> NodeWithScore:
@@ -117,7 +117,7 @@ def long_articles(rows: Sequence[dict[str, Any]]) -> list[tuple[Article, list[Lo
 
 def span_right(article: Article, question: LongQuestion, span: tuple[int, int] | None) -> bool:
     golds = [article.text[a:b] for a, b in question.spans]
-    return bool(golds and span) and f1(article.text[slice(*span)], golds) >= RIGHT_F1
+    return span is not None and is_right(article.text[slice(*span)], golds)
 
 
 def sentence_right(answer: Answer, question: LongQuestion) -> bool:
@@ -146,9 +146,8 @@ def article_figures(rows: Sequence[dict[str, Any]], limit: int | None) -> dict[s
             answer = chats[article.digest].ask(question.question)
             seconds += time.perf_counter() - begun
             found += answer.found
-            span = answer.citations[0].span if answer.citations else None
-            best = next((c.span for c in answer.citations if c.span), span)
-            spans += span_right(article, question, best)
+            span = next((c.span for c in answer.citations if c.span), None)
+            spans += span_right(article, question, span)
             sentences += sentence_right(answer, question)
     count = len(asked)
     return {

@@ -28,6 +28,11 @@ def f1(said: str, golds: Sequence[str]) -> float:
     return max(_f1(fold(said).split(), fold(gold).split()) for gold in golds or [""])
 
 
+def is_right(said: str, golds: Sequence[str]) -> bool:
+    """Whether a span counts as right; where there is no gold, none does."""
+    return bool(golds) and f1(said, golds) >= RIGHT_F1
+
+
 def _f1(said: list[str], gold: list[str]) -> float:
     if not said or not gold:
         return float(said == gold)
