@@ -5,6 +5,7 @@ from index.library import LibraryError
 from index.weights import WeightsError
 from qa.chat import Chat, QuestionError
 from qa.engine import FootnoteQueryEngine
+from qa.models import reader_from
 from qa.types import Answer, Citation, Evidence, Question, Turn
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "Sentence",
     "Turn",
     "WeightsError",
+    "reader_from",
 ]

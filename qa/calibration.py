@@ -9,12 +9,13 @@ import json
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from functools import cache
 from pathlib import Path
 
 from index.article import Article
 from index.retrieve import STOP_WORDS
+from index.weights import WeightsError
 from qa.types import Evidence
 
 CALIBRATION = Path(__file__).parent / "weights" / "calibration.json"
@@ -100,8 +101,24 @@ class Calibration:
     @classmethod
     @cache
     def packaged(cls) -> "Calibration":
-        data = json.loads(CALIBRATION.read_text())
-        return cls(tuple(data["weights"]), data["bias"], data["threshold"])
+        return cls.read(CALIBRATION)
+
+    @classmethod
+    def read(cls, path: Path) -> "Calibration":
+        """What `training.calibrate` wrote. Raises `WeightsError`."""
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            weights = tuple(float(weight) for weight in data["weights"])
+            bias, threshold = float(data["bias"]), float(data["threshold"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise WeightsError(f"The calibration {path} cannot be read: {error!r}.") from error
+        if len(weights) != len(fields(Signals)):
+            raise WeightsError(f"The calibration {path} is for other signals than ours.")
+        return cls(weights, bias, threshold)
+
+
+# For a reader that was never calibrated: the sigmoid of its score, and even odds to answer.
+PLAIN = Calibration((1.0, 0.0, 0.0, 0.0), 0.0, 0.5)
 
 
 def of_type(question: str, span: str) -> bool:

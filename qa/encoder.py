@@ -20,7 +20,6 @@ from transformers import MPNetModel
 from index.weights import MPNET_SHA256, WeightsError, mpnet
 
 RANK = 32
-HIDDEN = 768
 
 
 class LoraLinear(nn.Module):
@@ -65,16 +64,40 @@ class FusedAttention(nn.Module):
         return (self.o(y.transpose(1, 2).flatten(2)),)
 
 
-class SpanModel(nn.Module):
+class Adapted(nn.Module):
+    """A frozen encoder under an adapter of ours, with a linear head on each token."""
+
+    def __init__(self, base: Any, rank: int, outputs: int) -> None:
+        super().__init__()
+        self.base = base.requires_grad_(False)
+        replace_linear(self.base.encoder, lambda linear: LoraLinear(linear, rank))
+        self.head = nn.Linear(base.config.hidden_size, outputs)
+
+    def adapter(self) -> dict[str, Tensor]:
+        """The part of ours: every tensor that is not the base."""
+        ours = (".down", ".up")
+        return {
+            n: p for n, p in self.named_parameters() if n.startswith("head") or n.endswith(ours)
+        }
+
+
+def replace_linear(module: nn.Module, replace: Callable[[Any], nn.Module]) -> None:
+    """Put `replace(layer)` in the place of every linear layer below `module`."""
+    for name, child in module.named_children():
+        if isinstance(child, nn.Linear | LoraLinear):
+            setattr(module, name, replace(child))
+        else:
+            replace_linear(child, replace)
+
+
+class SpanModel(Adapted):
     """The base, the reader's adapter and its span head."""
 
     def __init__(self, base: MPNetModel, rank: int = RANK) -> None:
-        super().__init__()
-        self.base = base.requires_grad_(False)
-        for layer in self._layers():
+        layers: Any = base.encoder.layer
+        for layer in layers:
             layer.attention.attn = FusedAttention(layer.attention.attn)
-        self._replace_linear(lambda linear: LoraLinear(linear, rank))
-        self.head = nn.Linear(HIDDEN, 2)
+        super().__init__(base, rank, 2)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
         """Start and end logits, each of shape (batch, tokens), masked at padding."""
@@ -86,22 +109,7 @@ class SpanModel(nn.Module):
 
     def merge(self) -> None:
         """Put the adapter into the base's weights: to read then costs what the base costs."""
-        self._replace_linear(lambda lora: lora.merged())
-
-    def adapter(self) -> dict[str, Tensor]:
-        """The trained part: every tensor that is not the frozen base."""
-        return {name: p for name, p in self.named_parameters() if p.requires_grad}
-
-    def _layers(self) -> list[Any]:
-        return list(self.base.encoder.layer)
-
-    def _replace_linear(self, replace: Callable[[Any], nn.Module]) -> None:
-        for layer in self._layers():
-            attention = layer.attention.attn
-            for name in ("q", "k", "v", "o"):
-                setattr(attention, name, replace(getattr(attention, name)))
-            layer.intermediate.dense = replace(layer.intermediate.dense)
-            layer.output.dense = replace(layer.output.dense)
+        replace_linear(self.base.encoder, lambda lora: lora.merged())
 
 
 class Base(MPNetModel):  # type: ignore[no-untyped-call]
@@ -119,13 +127,13 @@ def load_base(folder: Path | None = None) -> Base:
     return base
 
 
-def save_adapter(model: SpanModel, path: Path, **metadata: str) -> None:
+def save_adapter(model: Adapted, path: Path, base: str = MPNET_SHA256) -> None:
     """Write adapter and head in half precision, with the digest of their base."""
     tensors = {name: p.detach().half().contiguous() for name, p in model.adapter().items()}
-    save_file(tensors, path, {"base": MPNET_SHA256, **metadata})
+    save_file(tensors, path, {"base": base})
 
 
-def load_adapter(model: SpanModel, path: Path, base: str = MPNET_SHA256) -> dict[str, str]:
+def load_adapter(model: Adapted, path: Path, base: str = MPNET_SHA256) -> dict[str, str]:
     """Fill the adapter and head from a safetensors file; returns its metadata.
 
     Raises `WeightsError` for a file that is damaged, incomplete, or made for another base.

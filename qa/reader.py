@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import torch
 from llama_index.core.schema import NodeWithScore
-from torch import Tensor
+from torch import Tensor, nn
 from transformers import AutoTokenizer
 
 from index.article import Article, Sentence
@@ -43,9 +43,9 @@ class Reader(Protocol):
 
 
 class TrainedReader:
-    """The packaged reader: the model with its adapter, its tokenizer and its calibration."""
+    """A model that gives start and end logits, its tokenizer and its calibration."""
 
-    def __init__(self, model: SpanModel, tokenizer: Any, calibration: Calibration) -> None:
+    def __init__(self, model: nn.Module, tokenizer: Any, calibration: Calibration) -> None:
         self._model = model.eval()
         self._tokenizer = tokenizer
         self.calibration = calibration

@@ -4,7 +4,7 @@ Signals are gathered on `squad2_dev` in the two ways the reader is used: a quest
 passage, and through retrieval on each title's paragraphs joined to one article. A logistic
 regression on both gives the probability that the best span is right, and the threshold is the
 one with the best F1 among single passages. Figures are out of fold: each title is judged by the
-weights and the threshold fitted on the other four.
+weights and the threshold fitted on the other four. `--reader FOLDER` calibrates another model.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from tqdm import tqdm
 from index.article import make_article
 from qa.calibration import CALIBRATION, Calibration, Signals
 from qa.chat import Chat
+from qa.models import CALIBRATION_FILE, reader_from
 from qa.reader import TrainedReader, packaged_reader
 from training.data import read_jsonl
 from training.evaluate import Judged, long_articles, reader_figures, text_of, whole
@@ -101,7 +102,7 @@ def out_of_fold(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
 
 def gather(args: argparse.Namespace) -> list[Row]:
     rows = list(read_jsonl(args.data / "squad2_dev.jsonl.gz"))
-    reader = packaged_reader()
+    reader = reader_from(args.reader) if args.reader else packaged_reader()
     step = max(1, len(rows) // args.passages) if args.passages else 1
     gathered = gather_passages(reader, rows[::step])
     if args.articles:
@@ -122,12 +123,14 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=500, help="questions asked of articles")
     parser.add_argument("--passages", type=int, help="questions asked of passages; default all")
     parser.add_argument("--rows", type=Path, help="keep what was gathered here, or fit it again")
-    parser.add_argument("--out", type=Path, default=CALIBRATION)
+    parser.add_argument("--reader", type=Path, help="folder of another question-answering model")
+    parser.add_argument("--out", type=Path, help="default: where that reader's is looked for")
     args = parser.parse_args()
+    out = args.out or (args.reader / CALIBRATION_FILE if args.reader else CALIBRATION)
     gathered = load(args.rows) if args.rows and args.rows.is_file() else gather(args)
     figures = out_of_fold(gathered)
     final = fit(gathered)
-    args.out.write_text(
+    out.write_text(
         json.dumps(
             {
                 "signals": [f.name for f in fields(Signals)],
