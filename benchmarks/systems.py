@@ -4,7 +4,6 @@ Footnote itself, its reader without retrieval, and llama-index's `CitationQueryE
 language model. All three have the same article, passages and embedding.
 """
 
-import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from benchmarks.small_model import small_model
 from index.article import Article
 from index.library import Library
 from index.passages import make_passages, to_node
-from qa.calibration import Signals
 from qa.chat import Chat, embedding
 from qa.reader import TrainedReader, packaged_reader
 from qa.types import Answer, Evidence
@@ -104,18 +102,17 @@ class AllPassages(BaseRetriever):
 class ReadInBatches(TrainedReader):
     """The reader over any number of passages; it alone would stop at its limit of windows."""
 
-    def candidates(
+    def _ranked(
         self, question: str, article: Article, hits: Sequence[NodeWithScore]
-    ) -> tuple[list[Evidence], Signals]:
+    ) -> tuple[list[Evidence], int]:
         batches = [hits[i : i + BATCH] for i in range(0, len(hits), BATCH)]
-        read = [super(ReadInBatches, self).candidates(question, article, b) for b in batches]
+        read = [super(ReadInBatches, self)._ranked(question, article, b) for b in batches]
         best: dict[tuple[int, int] | None, Evidence] = {}
         for candidate in (c for candidates, _ in read for c in candidates):
             if candidate.span not in best or best[candidate.span].score < candidate.score:
                 best[candidate.span] = candidate
         ranked = sorted(best.values(), key=lambda e: (-e.score, e.span or (0, 0)))
-        windows = sum(round(math.exp(signals.windows)) for _, signals in read)
-        return ranked, Signals.of(question, article, ranked, windows)
+        return ranked, sum(windows for _, windows in read)
 
 
 SYSTEMS: dict[str, Make] = {

@@ -20,6 +20,7 @@ from qa.types import Evidence
 
 CALIBRATION = Path(__file__).parent / "weights" / "calibration.json"
 NOTHING = -20.0  # the score of a question for which no window holds a span
+LOWEST = -8.0  # below it, how badly a sentence scores there says no more
 NEAR = 2  # sentences before the answer's, and one fewer after it, in which names may stand
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -53,22 +54,24 @@ class Signals:
     """What tells a right answer from a wrong one, besides the text itself.
 
     `score`: log-odds of the best span. `windows`: the logarithm of the number of windows read,
-    because the best of several scores higher than one. `strange`: how many names and numbers of
+    because the best of several scores higher than one. `near`: log-odds of the best span in its
+    sentence when that is read with only the one before it. `strange`: how many names and numbers of
     the question stand nowhere near the answer. `untyped`: 1 if the question demands a kind of
     value that the span does not hold.
     """
 
     score: float
     windows: float
+    near: float
     strange: float
     untyped: float
 
     @classmethod
     def of(
-        cls, question: str, article: Article, ranked: Sequence[Evidence], windows: int
+        cls, question: str, article: Article, ranked: Sequence[Evidence], windows: int, near: float
     ) -> "Signals":
         if not ranked or not ranked[0].span:
-            return cls(NOTHING, 0.0, 0.0, 0.0)
+            return cls(NOTHING, 0.0, LOWEST, 0.0, 0.0)
         number = ranked[0].sentence.number
         around = article.sentences[max(0, number - NEAR) : number + NEAR]
         stems = {stem(w) for s in around for w in re.findall(r"\w+", s.text)}
@@ -80,6 +83,7 @@ class Signals:
         return cls(
             ranked[0].score,
             math.log(max(windows, 1)),
+            max(near, LOWEST),
             float(sum(stem(word) not in stems for word in names)),
             float(not of_type(question, article.text[slice(*ranked[0].span)])),
         )
@@ -118,7 +122,7 @@ class Calibration:
 
 
 # For a reader that was never calibrated: the sigmoid of its score, and even odds to answer.
-PLAIN = Calibration((1.0, 0.0, 0.0, 0.0), 0.0, 0.5)
+PLAIN = Calibration((1.0, 0.0, 0.0, 0.0, 0.0), 0.0, 0.5)
 
 
 def of_type(question: str, span: str) -> bool:

@@ -55,14 +55,30 @@ class TrainedReader:
         confidence = self.calibration.probability(signals)
         evidence: tuple[Evidence, ...] = ()
         if candidates and confidence >= self.calibration.threshold:
-            evidence = (candidates[0], *self._leaned_on(question, article, candidates[0]))
+            leaned_on = self._leaned_on(question, article, candidates[0], signals.near)
+            evidence = (candidates[0], *leaned_on)
         nearest = tuple(dict.fromkeys(c.sentence for c in candidates))[:NEAREST]
         return Reading(evidence, nearest, confidence)
 
     def candidates(
         self, question: str, article: Article, hits: Sequence[NodeWithScore]
     ) -> tuple[list[Evidence], Signals]:
-        """Every span worth a look, the best first, and what the calibration judges by."""
+        """Every span worth a look, the best first, and what the calibration judges by.
+
+        The sentence of the best span is read a second time, with only the one before it: a span
+        that loses its score there was taken for its surroundings.
+        """
+        ranked, windows = self._ranked(question, article, hits)
+        near = NOTHING
+        if ranked:
+            sentence = ranked[0].sentence
+            near = self._score(question, article, max(0, sentence.number - 1), sentence)
+        return ranked, Signals.of(question, article, ranked, windows, near)
+
+    def _ranked(
+        self, question: str, article: Article, hits: Sequence[NodeWithScore]
+    ) -> tuple[list[Evidence], int]:
+        """Every span worth a look, the best first, and the number of windows read."""
         starts = [s.start for s in article.sentences]
         found: dict[tuple[int, int], Evidence] = {}
         windows = self._windows(question, hits)
@@ -72,24 +88,25 @@ class TrainedReader:
                 span = whole_words(article, rough, sentence.start, sentence.end)
                 if span not in found or found[span].score < score:
                     found[span] = Evidence(sentence, span, score)
-        ranked = sorted(found.values(), key=lambda e: (-e.score, e.span or (0, 0)))
-        return ranked, Signals.of(question, article, ranked, len(windows))
+        return sorted(found.values(), key=lambda e: (-e.score, e.span or (0, 0))), len(windows)
 
-    def _leaned_on(self, question: str, article: Article, best: Evidence) -> list[Evidence]:
-        """The sentence before, if the answer is lost when it is left out."""
+    def _leaned_on(
+        self, question: str, article: Article, best: Evidence, near: float
+    ) -> list[Evidence]:
+        """The sentence before, if the answer is lost when it is left out; `near` is the score of
+        the two together."""
         number = best.sentence.number
         if number == 0:
             return []
         alone = self._score(question, article, number, best.sentence)
-        together = self._score(question, article, number - 1, best.sentence)
-        if together - alone < LEANS:
+        if near - alone < LEANS:
             return []
-        return [Evidence(article.sentences[number - 1], None, together - alone)]
+        return [Evidence(article.sentences[number - 1], None, near - alone)]
 
     def _score(self, question: str, article: Article, first: int, sentence: Sentence) -> float:
         """Of the best span in `sentence`, read with nothing but the sentences from `first` on."""
         hit = NodeWithScore(node=to_node(article, run(article, 0, first, sentence.number)))
-        candidates, _ = self.candidates(question, article, [hit])
+        candidates, _ = self._ranked(question, article, [hit])
         return max((c.score for c in candidates if c.sentence == sentence), default=NOTHING)
 
     def _windows(self, question: str, hits: Sequence[NodeWithScore]) -> list[Window]:

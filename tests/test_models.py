@@ -51,7 +51,7 @@ def bert(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("kind", ["bert", "distilbert"])
 def test_another_model_answers_from_the_article(kind: str, tmp_path: Path) -> None:
     folder = saved(tiny(kind), tmp_path / "model")
-    eager = {"signals": [], "weights": [0.0] * 4, "bias": 1.0, "threshold": 0.1}
+    eager = {"signals": [], "weights": [0.0] * 5, "bias": 1.0, "threshold": 0.1}
     (folder / CALIBRATION_FILE).write_text(json.dumps(eager))
     chat = Chat.from_text(TEXT, data_dir=tmp_path / "data", reader=reader_from(folder))
     answer = chat.ask("Whom did the fire surprise?")

@@ -94,7 +94,7 @@ def test_bfloat16_and_float32_decide_alike() -> None:
 
 def test_calibration_rises_with_the_score() -> None:
     calibration = Calibration.packaged()
-    low, high = (Signals(s, 1.4, 0.0, 0.0) for s in (-3.0, 6.0))
+    low, high = (Signals(s, 1.4, s, 0.0, 0.0) for s in (-3.0, 6.0))
     assert 0 <= calibration.probability(low) < calibration.probability(high) <= 1
     assert 0 < calibration.threshold < 1
 

@@ -27,6 +27,9 @@ SENTENCE_END = re.compile(r"(?<=[.!?][\"”’)\]])\s+|(?<=[.!?])\s+(?=[A-Z\"“
 NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:of\s+|the\s+)?[A-Z][\w’'-]+)*")
 # As stand-ins, only names met inside a sentence: a first word's capital proves nothing.
 INNER_NAME = re.compile(r"(?<=[a-z,;] )" + NAME.pattern)
+WORD = re.compile(r"\w{4,}|\d+")
+WORDS = (40, 60, 100)  # of a passage, about
+EASY = 1 / 8  # share of the negatives whose passage is cut anywhere
 NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 # Words whose exchange asks for another thing in the same sentence.
 OPPOSITES = {
@@ -99,17 +102,27 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
 
+def tempting(question: str, passage: str, spans: Sequence[tuple[int, int]]) -> int:
+    """The number of the sentence that shares most words with the question."""
+    asked = set(WORD.findall(question.lower()))
+    shared = [len(asked & set(WORD.findall(passage[a:b].lower()))) for a, b in spans]
+    return shared.index(max(shared))
+
+
 def trim(example: Example, rng: random.Random, words: int) -> Example:
-    """A run of whole sentences of about `words` words, with the answer where there is one."""
+    """A run of whole sentences of about `words` words, with the answer where there is one.
+
+    Where there is none, it keeps the sentence that tempts most, or the negative would be easy;
+    one time in eight any sentence, because retrieval brings such passages too.
+    """
     spans = sentences(example.context)
-    anchor = [
-        i
-        for i, (a, b) in enumerate(spans)
-        if (example.start < b and a < example.end) or example.start < 0
-    ]
-    first = last = rng.choice(anchor)
     if example.start >= 0:
+        anchor = [i for i, (a, b) in enumerate(spans) if example.start < b and a < example.end]
         first, last = anchor[0], anchor[-1]
+    elif rng.random() < EASY:
+        first = last = rng.randrange(len(spans))
+    else:
+        first = last = tempting(example.question, example.context, spans)
     size = len(example.context[spans[first][0] : spans[last][1]].split())
     while size < words and (first > 0 or last < len(spans) - 1):
         if last == len(spans) - 1 or (first > 0 and rng.random() < 0.5):
@@ -204,6 +217,6 @@ def mixture(data: Path, counts: dict[str, int], seed: int) -> list[Example]:
         found = [e for e in sources[kind]() if e is not None]
         rng.shuffle(found)
         chosen += (found * (count // max(len(found), 1) + 1))[:count]
-    chosen = [trim(e, rng, rng.choice((40, 70, 110))) for e in chosen]
+    chosen = [trim(e, rng, rng.choice(WORDS)) for e in chosen]
     rng.shuffle(chosen)
     return chosen

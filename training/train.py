@@ -100,6 +100,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--counts", type=json.loads, default=COUNTS, help="JSON: kind to examples")
     parser.add_argument("--start-from", type=Path, help="an adapter to go on from")
+    parser.add_argument("--freeze", type=int, default=0, help="lower layers to leave as they are")
     parser.add_argument("--rate", type=float, default=4e-4)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
@@ -111,7 +112,9 @@ def main() -> None:
     if args.start_from:
         load_adapter(model, args.start_from)
     steps = batches(encode(mixture(args.data, args.counts, args.seed), tokenizer), args.seed)
-    parameters = list(model.adapter().values())
+    for layer in model.base.encoder.layer[: args.freeze]:
+        layer.requires_grad_(False)
+    parameters = [p for p in model.adapter().values() if p.requires_grad]
     optimizer = torch.optim.AdamW(parameters, lr=args.rate, weight_decay=0.0, fused=True)
     warmup = max(1, len(steps) // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
