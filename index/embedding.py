@@ -24,6 +24,15 @@ class MiniLM(BaseEmbedding):
             str(folder or minilm()), device="cpu", local_files_only=True
         )
 
+    @property
+    def encoder(self) -> Any:
+        """The transformer below the pooling, a `BertModel`."""
+        return self._model[0].auto_model
+
+    @property
+    def tokenizer(self) -> Any:
+        return self._model.tokenizer
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """The length of each text in the model's tokens, without the two special ones."""
         encoded = self._model.tokenizer(

@@ -1,8 +1,9 @@
 """Judge the shipped reader: `python -m training.evaluate --task reader --data FILE [--limit N]`.
 
 `reader` asks each question of its own context and prints the SQuAD 2.0 measures at the shipped
-threshold. `article` joins each title's paragraphs to one article and asks through `Chat.ask`. The
-last line is one JSON object; shares are percentages.
+threshold. `article` joins each title's paragraphs to one article and asks through `Chat.ask`.
+`followup` rewrites the questions of a CANARD file and compares with what people wrote. The last
+line is one JSON object; shares are percentages.
 """
 
 import argparse
@@ -20,10 +21,11 @@ from tqdm import tqdm
 
 from index.article import Article, make_article
 from index.passages import run, to_node
-from qa.chat import Chat
+from qa.chat import Chat, followups
 from qa.reader import TrainedReader, packaged_reader
 from qa.types import Answer, Evidence
 from training.data import read_jsonl
+from training.followup import canard, followup_figures
 from training.measure import auroc, calibration_error, coverage, exact, f1, is_right
 
 
@@ -161,10 +163,14 @@ def article_figures(rows: Sequence[dict[str, Any]], limit: int | None) -> dict[s
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--task", choices=("reader", "article"), required=True)
+    parser.add_argument("--task", choices=("reader", "article", "followup"), required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--limit", type=int, help="at most so many questions, evenly drawn")
     args = parser.parse_args()
+    if args.task == "followup":
+        figures: dict[str, Any] = followup_figures(followups(), canard(args.data)[: args.limit])
+        print(json.dumps(figures))
+        return
     rows = list(read_jsonl(args.data))
     if args.task == "article":
         figures = article_figures(rows, args.limit)

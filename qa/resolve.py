@@ -1,0 +1,218 @@
+"""A follow-up as a question that stands alone.
+
+Three ways, the first that fits. A bare question word ("Why?") asks the question before with that
+word instead of its own. "What about X?" asks it with X in the place of what it is like. In any
+other message the words that the classifier brings from the conversation replace pronouns, or are
+added in brackets. What stands alone comes out as it is.
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.retrieve import STOP_WORDS
+from qa.compose import ABSENT
+from qa.followup import WORD, FollowUps, Word, said
+from qa.types import Question, Turn
+
+# Least chances of a word, chosen on the conversations of CANARD that training left out: to stand
+# in for a pronoun, and to be added where no pronoun asks for it.
+LEAST = 0.3
+LEAST_ADDED = 0.6
+LEAST_HE = 0.1  # a person's pronoun needs a name, even an unlikely one
+DEPTH = 3  # turns through which a chain of bare questions is followed back
+SHORT = 10  # words of an answer that may stand in for what was asked
+
+AUXILIARY = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)\b",
+    re.I,
+)
+LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|well|then|now|also)\b[,:]?\s+)+", re.I)
+NEW_SUBJECT = re.compile(
+    r"^(?:\w+,? )?(?:(?:a )?(?:new|another|different) (?:subject|topic|question)"
+    r"|changing the subject)\s*[:,.;–-]\s*",
+    re.I,
+)
+ASKS = (
+    r"(?:who|whom|whose|what|when|where|why|which"
+    r"|(?:what|which) (?:day|date|month|year|time|place|country|city)"
+    r"|how(?: (?:many|much|long|often|far|old|soon|big))?)"
+)
+BARE = re.compile(
+    rf"((?:(?:by|to|from|for|since|until|with|about|in|at|on) )?{ASKS})"
+    r"(?: (?:not|so|exactly|then|though|is that))?\W*",
+    re.I,
+)
+ABOUT = re.compile(r"(?:(?:what|how) about|and)\s+(.+?)\W*", re.I)
+NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:of |the )?[A-Z][\w’'-]*)*")
+HE = r"he|him|his|she|her|hers"
+PRONOUN = re.compile(
+    rf"\b(?P<he>{HE})\b|\b(?P<it>they|them|their|theirs|it|its|this|these|those|that)\b"
+    r"(?!\s+(?:true|say|says|mention|mentions)\b)",
+    re.I,
+)
+# "that" and its like stand for something only where no noun of theirs follows.
+DEMONSTRATIVE = re.compile(r"this|that|these|those", re.I)
+STANDS_ALONE = re.compile(
+    r"\s*(?:[?.!,;]|$|\b(?:is|are|was|were|in|on|at|for|to|by|from|happen)\b)"
+)
+POSSESSIVE = frozenset(("his", "hers", "their", "theirs", "its"))
+# After the auxiliary stands the subject, so what was asked for is the object.
+OBJECT = re.compile(
+    r"(?:do|does|did)\b|\w+ (?:i|he|she|it|they|we|you|the|an?|this|that|his|her|its|their)\b"
+    r"|(?i:\w+) (?-i:[A-Z])",
+    re.I,
+)
+ARTICLE = re.compile(r"\bthe $")
+JOINS = re.compile(r"(?:[\s\"“”‘’'-]|\b(?:of|the|and|in|for|s)\b)*")
+
+
+def resolve(message: str, turns: Sequence[Turn], followups: FollowUps, topic: str = "") -> Question:
+    """`message` after `turns`, so that it stands alone; `topic` is what they are said to be on."""
+    if fresh := NEW_SUBJECT.match(message):
+        return Question(_capital(message[fresh.end() :]), message)
+    if not turns:
+        return Question(message, message)
+    plain = LEAD.sub("", message)
+    if bare := BARE.fullmatch(plain):
+        before = _before(turns, followups, topic)
+        text = with_question_word(bare[1], before, short_of(turns[-1]))
+    elif thing := _about(message):
+        text = instead(thing, _before(turns, followups, topic))
+    else:
+        talked = said([Turn(t.question, short_of(t)) for t in turns], topic)
+        text = filled(plain, talked, followups.words(talked, plain))
+    return Question(message if text == plain else _capital(text), message)
+
+
+def _before(turns: Sequence[Turn], followups: FollowUps, topic: str) -> str:
+    """The last question of `turns`, itself standing alone, without its question mark."""
+    earlier = turns[-DEPTH:-1]
+    return resolve(turns[-1].question, earlier, followups, topic).text.rstrip(" ?.!")
+
+
+def _about(message: str) -> str:
+    """X where the message is "What about X?" or "And X?", and X is no clause; else nothing."""
+    match = ABOUT.fullmatch(message)
+    clause = match and (AUXILIARY.search(match[1]) or re.match(ASKS, match[1], re.I))
+    return match[1] if match and not clause else ""
+
+
+def with_question_word(word: str, before: str, answer: str) -> str:
+    """`before` asked with `word`: "Why", "When were they sold", "May" -> "Why were they sold?"."""
+    auxiliary = AUXILIARY.search(before)
+    asked = re.match(rf"(?:\w+ )?{ASKS}\b", before, re.I)
+    if not asked:  # yes or no: "Did Ukraine get them" -> "When did Ukraine get them?"
+        return f"{word} {before[:1].lower()}{before[1:]}?"
+    if not auxiliary or auxiliary.start() < asked.end():  # "Who approved it" asks for its subject
+        was = f"{word} was it that {answer or 'this'}"
+        return f"{was} {before[asked.end() :].strip()}?"
+    noun = before[asked.end() : auxiliary.start()].strip()
+    verb, rest = auxiliary[0], before[auxiliary.end() :].strip()
+    if noun or asked[0].lower().split()[-1] in ("what", "who", "whom", "which"):
+        thing = answer if not noun and answer else noun
+        moved = f"{rest} {thing}" if OBJECT.match(f"{verb} {rest}") else f"{thing} {rest}"
+        return f"{word} {verb} {' '.join(moved.split())}?"
+    return f"{word} {verb} {rest}?"
+
+
+def instead(thing: str, before: str) -> str:
+    """`before` asked of `thing`: in the place of the first name, or added where there is none."""
+    preposition = re.match(r"(?:in|on|at|by|to|from|for|since|until|with) ", thing, re.I)
+    if preposition:
+        place = re.search(rf"\b{preposition[0]}[\w\s’'-]+$", before, re.I)
+        return f"{before[: place.start()].rstrip() if place else before} {thing}?"
+    names = [m for m in NAME.finditer(before) if m.start() > 0 and m[0] not in thing]
+    if not names:
+        return f"{before}: {thing}?"
+    start, end = names[0].span()
+    return f"{before[:start]}{thing}{before[end:]}?"
+
+
+def filled(message: str, text: str, words: Sequence[Word]) -> str:
+    """`message` with its pronouns replaced by what of `text` the classifier brings along."""
+    pronouns = [m for m in PRONOUN.finditer(message) if _refers(m, message)]
+    if not pronouns and any(m.start() > 0 for m in NAME.finditer(message)):
+        return message  # it names what it is about; a new subject must not drag the old along
+    asked = {w.lower() for w in WORD.findall(message)}
+    new = [
+        w
+        for w in words
+        if (word := text[w.start : w.end].lower()) not in STOP_WORDS and word not in asked
+    ]
+    mentions = mentions_of(text, [w for w in new if w.chance >= LEAST])
+    persons = [m for m in mentions if m[0].isupper() and not m.isupper()] or mentions_of(
+        text, sorted(_names(text, new), key=lambda w: -w.chance)[:1]
+    )
+    replaced, out, at = set(), "", 0
+    for pronoun in pronouns:
+        choice = (
+            persons if pronoun["he"] else [m for m in mentions if m not in replaced] or mentions
+        )
+        if not choice:
+            continue
+        replaced.add(choice[0])
+        out += message[at : pronoun.start()] + _inflected(choice[0], pronoun, message)
+        at = pronoun.end()
+    out += message[at:]
+    added = mentions_of(text, [w for w in new if w.chance >= LEAST_ADDED])
+    rest = [m for m in added if not _content(m) <= _content(out)]
+    if not rest:
+        return out
+    body, mark = re.fullmatch(r"(.*?)(\W*)", out, re.S).groups()  # type: ignore[union-attr]
+    return f"{body} ({', '.join(rest)}){mark or '?'}"
+
+
+def mentions_of(text: str, words: Sequence[Word]) -> list[str]:
+    """Neighbouring words as one mention; the likeliest first, none said by another's words."""
+    runs: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: w.start):
+        if runs and JOINS.fullmatch(text[runs[-1][-1].end : word.start]):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    mentions: list[str] = []
+    for run in sorted(runs, key=lambda r: (-max(w.chance for w in r), -len(r))):
+        mention = re.sub(r"['’]s$", "", text[run[0].start : run[-1].end])
+        if mention[0].islower() and (article := ARTICLE.search(text[: run[0].start])):
+            mention = article[0] + mention
+        if not any(_content(mention) <= _content(other) for other in mentions):
+            mentions = [m for m in mentions if not _content(m) <= _content(mention)] + [mention]
+    return mentions
+
+
+def short_of(turn: Turn) -> str:
+    """The direct answer of a turn: its first line, without marks; nothing where none was found."""
+    line = re.sub(r"\s*\[\d+\]", "", turn.answer.strip().partition("\n")[0])
+    return "" if line == ABSENT else line
+
+
+def _refers(pronoun: re.Match[str], message: str) -> bool:
+    """Whether a pronoun points out of its message: not to a name in it, nor to a noun after it."""
+    word, after = pronoun[0], message[pronoun.end() :]
+    if DEMONSTRATIVE.fullmatch(word):
+        return bool(STANDS_ALONE.match(after))
+    earlier = [m for m in NAME.finditer(message[: pronoun.start()]) if m.start() > 0]
+    return not (pronoun["he"] and earlier)
+
+
+def _names(text: str, words: Sequence[Word]) -> list[Word]:
+    return [w for w in words if text[w.start].isupper() and w.chance >= LEAST_HE]
+
+
+def _inflected(mention: str, pronoun: re.Match[str], message: str) -> str:
+    word = pronoun[0].lower()
+    noun_follows = re.match(
+        r"\s+(?!(?:in|on|at|to|by|for|from|and|or|as|with)\b)\w", message[pronoun.end() :]
+    )
+    if word in POSSESSIVE or (word == "her" and noun_follows):
+        return mention + ("’" if mention.endswith("s") else "’s")
+    return mention
+
+
+def _content(text: str) -> set[str]:
+    words = (re.sub(r"['’]s$", "", w.lower()) for w in WORD.findall(text))
+    return set(words) - STOP_WORDS
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

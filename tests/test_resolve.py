@@ -1,0 +1,114 @@
+"""Follow-ups: bare question words, "what about", pronouns, and questions that stand alone."""
+
+import pytest
+
+from qa.followup import WORD, Word
+from qa.resolve import filled, instead, mentions_of, resolve, short_of, with_question_word
+from qa.types import Turn
+
+ABSENT_TURN = Turn("Who paid?", "The article does not say.")
+
+
+class Names:
+    """Stands in for the classifier: a capitalised word belongs to the question, one of `more`
+    only where a pronoun asks for it."""
+
+    def __init__(self, *more: str) -> None:
+        self.more = more
+
+    def words(self, text: str, message: str) -> list[Word]:
+        return [
+            Word(m.start(), m.end(), 0.9 if m[0][0].isupper() else 0.5 * (m[0] in self.more))
+            for m in WORD.finditer(text)
+            if m[0] not in ("SEP", "When", "Who", "What", "Where", "How", "Did")
+        ]
+
+
+@pytest.mark.parametrize(
+    ("word", "before", "answer", "expected"),
+    [
+        ("Where", "When was the mill built", "1901", "Where was the mill built?"),
+        ("By whom", "When was the mill built", "1901", "By whom was the mill built?"),
+        ("Why", "How many workers have left the mill", "40", "Why have workers left the mill?"),
+        ("Why", "How many looms did Lund buy", "12", "Why did Lund buy looms?"),
+        ("When", "Who sold the mill", "Ada Lund", "When was it that Ada Lund sold the mill?"),
+        ("When", "Who sold the mill", "", "When was it that this sold the mill?"),
+        ("Why", "What did Lund sell", "the mill", "Why did Lund sell the mill?"),
+        ("When", "Did Lund sell the mill", "Yes", "When did Lund sell the mill?"),
+        ("Why", "Which town was she leaving", "Ulm", "Why was she leaving town?"),
+        ("When", "What was sold", "the mill", "When was the mill sold?"),
+    ],
+)
+def test_a_bare_question_word(word: str, before: str, answer: str, expected: str) -> None:
+    assert with_question_word(word, before, answer) == expected
+
+
+@pytest.mark.parametrize(
+    ("thing", "before", "expected"),
+    [
+        ("Greta", "What did Lund say about the mill", "What did Greta say about the mill?"),
+        ("in May", "What was sold in April", "What was sold in May?"),
+        ("in May", "What was sold", "What was sold in May?"),
+        ("the looms", "When was the mill sold", "When was the mill sold: the looms?"),
+    ],
+)
+def test_what_about(thing: str, before: str, expected: str) -> None:
+    assert instead(thing, before) == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("When did she sell it?", "When did Ada Lund sell the mill?"),
+        ("And what was her reason?", "What was Ada Lund’s reason?"),
+        ("Why?", "Why did Ada Lund build the mill?"),
+        ("In what place?", "In what place did Ada Lund build the mill?"),
+        ("What about Greta?", "When did Greta build the mill?"),
+        ("New subject: who paid Greta?", "Who paid Greta?"),
+    ],
+)
+def test_a_follow_up_stands_alone(message: str, expected: str) -> None:
+    turns = [Turn("When did Ada Lund build the mill?", "1901\n\nAda Lund built it in 1901. [1]")]
+    question = resolve(message, turns, Names("mill"))
+    assert (question.text, question.asked) == (expected, message)
+
+
+@pytest.mark.parametrize("turns", [(), (ABSENT_TURN,)])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "When was the bridge built?",
+        "And what of Greta Holm’s share?",
+        "How quickly did Ada Lund say she could sell?",
+        "Hello",
+    ],
+)
+def test_what_stands_alone_is_left_as_it_is(message: str, turns: tuple[Turn, ...]) -> None:
+    assert resolve(message, turns, Names()).text == message
+
+
+def test_a_chain_of_bare_questions_is_followed_back() -> None:
+    turns = [Turn("When was the mill sold?", "1950"), Turn("Where?", "Ulm"), Turn("To whom?", "")]
+    assert resolve("And why?", turns, Names()).text == "Why was the mill sold?"
+
+
+def test_the_likelier_mention_comes_first_and_no_word_twice() -> None:
+    text = "Ada Lund [SEP] Lund [SEP] the old mill"
+    words = [Word(m.start(), m.end(), 0.5) for m in WORD.finditer(text) if m[0] != "SEP"]
+    words[-1] = Word(words[-1].start, words[-1].end, 0.8)
+    assert mentions_of(text, words) == ["the old mill", "Ada Lund"]
+
+
+def test_what_has_no_pronoun_to_stand_in_for_is_added_in_brackets() -> None:
+    text = "Ada Lund [SEP] mill"
+    words = [Word(0, 3, 0.9), Word(4, 8, 0.9), Word(15, 19, 0.1)]
+    assert filled("Who paid?", text, words) == "Who paid (Ada Lund)?"
+    assert filled("Who paid Greta?", text, words) == "Who paid Greta?"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [("April\n\nIt came in April. [1]", "April"), ("May [1] [2]", "May"), (ABSENT_TURN.answer, "")],
+)
+def test_the_direct_answer_of_a_turn(answer: str, expected: str) -> None:
+    assert short_of(Turn("When?", answer)) == expected
