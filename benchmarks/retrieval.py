@@ -35,7 +35,7 @@ def news(folder: Path) -> Iterable[Article]:
 def seed_questions(article: Article) -> list[Ask]:
     asks: list[Ask] = []
     for pair in load_pairs(SEED / "pairs.toml"):
-        if pair.quotes and pair.after is None:
+        if pair.quotes and pair.after is None and pair.tag != "survey":
             start = article.text.index(pair.quotes[0])
             asks.append((pair.question, article.digest, [(start, start + len(pair.quotes[0]))]))
     return asks

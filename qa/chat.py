@@ -8,11 +8,17 @@ from index.article import Article, make_article, read_article
 from index.embedding import MiniLM
 from index.library import Library, Progress
 from index.retrieve import HybridRetriever
+from qa.calibration import content
 from qa.compose import compose
+from qa.followup import FollowUps
 from qa.reader import Reader, packaged_reader
+from qa.resolve import resolve
+from qa.survey import survey
+from qa.talk import again, asks_again, talk
 from qa.types import Answer, Question, Turn
 
 MAX_QUESTION = 2000  # characters
+ENOUGH = 2  # content words with which a follow-up may be asked as it was typed
 
 
 class QuestionError(ValueError):
@@ -29,7 +35,24 @@ class Chat:
 
     def ask(self, message: str, turns: Sequence[Turn] = ()) -> Answer:
         """The article's answer to `message`, asked after `turns`. Raises `QuestionError`."""
-        question = resolve(check(message), turns)
+        asked = Question(check(message), message.strip())
+        turns = [turn for turn in turns if not is_talk(turn.question)]
+        if turns and asks_again(asked.text):
+            return again(asked, self.ask(turns[-1].question, turns[:-1]))
+        return talk(asked) or self._understood(resolve(asked.text, turns, followups()))
+
+    def _understood(self, question: Question) -> Answer:
+        """The answer to a question as it was understood; failing that, as it was typed, if that
+        says enough by itself. A wrong guess then costs time and no answer."""
+        answer = self._answer(question)
+        if answer.found or question.text == question.asked or len(content(question.asked)) < ENOUGH:
+            return answer
+        plain = self._answer(Question(question.asked, question.asked))
+        return plain if plain.found else answer
+
+    def _answer(self, question: Question) -> Answer:
+        if answer := survey(question, self.article, embedding()):
+            return answer
         hits = self.retriever.retrieve(question.text)
         reading = self.reader.read(question.text, self.article, hits)
         return compose(question, self.article, reading)
@@ -85,12 +108,18 @@ def check(message: str) -> str:
     return message
 
 
-def resolve(message: str, turns: Sequence[Turn]) -> Question:
-    """The question as it stands. It does not understand follow-ups yet."""
-    return Question(message, message)
+def is_talk(message: str) -> bool:
+    """Whether it is a message that no later question can refer to."""
+    return asks_again(message) or talk(Question(message, message)) is not None
 
 
 @cache
 def embedding() -> MiniLM:
     """One embedding model a process."""
     return MiniLM()
+
+
+@cache
+def followups() -> FollowUps:
+    """One classifier a process, over the weights of the embedding model."""
+    return FollowUps.packaged(embedding().encoder, embedding().tokenizer)

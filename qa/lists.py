@@ -1,0 +1,129 @@
+"""The lists that a survey can make: slices of the article, each with the sentence that holds it."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from index.article import Article, Sentence
+from qa.names import people
+from qa.requests import Request, Wish
+from qa.speech import Said, quotations, said_by
+from qa.summary import is_prose
+from qa.times import TIME, times
+
+ALIKE = 0.85  # of 1, from which on two spellings of a name are taken for one
+
+_CONCERN = re.compile(
+    r"\b(?:(?<!far as )concern(?:s|ed)?\b(?! with)|fear(?:s|ed)?|worr(?:y|ies|ied|ying)|alarm"
+    r"(?:s|ed|ing)?"
+    r"|risk(?:s|y|ing)?|danger(?:s|ous)?|warn(?:s|ed|ings?)?|threat(?:s|en|ens|ened)?|anxious"
+    r"|afraid)\b",
+    re.I,
+)  # fmt: skip
+_REASON = re.compile(
+    r"\b(?:because|due to|owing to|thanks to|as a result of|result(?:s|ed) from|reasons?|caused by"
+    r"|in order to|so that|aim(?:s|ed|ing) (?:to|at)|prompted by|led to"
+    r"|cit(?:ed|ing)(?! (?:[\w.-]+ ){0,3}(?:officials?|sources?|people|reports?)\b)"
+    r"|on the grounds)\b",
+    re.I,
+)  # fmt: skip
+_NUMBER = re.compile(
+    r"(?:[$€£] ?)?(?<![\w-])\d[\d,.]*(?: ?%| ?(?:percent|per cent|million|billion|thousand)\b)?"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
+    r"|dozens?|hundreds?|thousands?|millions?|billions?|half|a (?:third|quarter))\b",
+    re.I,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A slice of the article, the sentence that holds it, and one that it needs besides."""
+
+    span: tuple[int, int]
+    sentence: Sentence
+    beside: Sentence | None = None
+
+    @classmethod
+    def of(cls, sentence: Sentence) -> "Line":
+        return cls((sentence.start, sentence.end), sentence)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return (self.sentence, self.beside) if self.beside else (self.sentence,)
+
+    @property
+    def part(self) -> bool:
+        """Whether the slice is less than its sentence."""
+        return self.span != (self.sentence.start, self.sentence.end)
+
+
+def _people(article: Article, request: Request) -> list[Line]:
+    return [Line(span, sentence) for sentence, span in people(article)]
+
+
+def _said(article: Article, request: Request) -> list[Line]:
+    who = _written(article, request.who)
+    return _spoken(said_by(article, who)) if who else []
+
+
+def _quotes(article: Article, request: Request) -> list[Line]:
+    who = _written(article, request.who)
+    return _spoken(quotations(article, who)) if who or not request.who else []
+
+
+def _dates(article: Article, request: Request) -> list[Line]:
+    """Each expression once, where it stands first."""
+    lines: dict[str, Line] = {}
+    for sentence, span in times(article):
+        lines.setdefault(article.text[slice(*span)].casefold(), Line(span, sentence))
+    return list(lines.values())
+
+
+def _timeline(article: Article, request: Request) -> list[Line]:
+    """Whole sentences, in the order of the article: which came first it often does not say."""
+    return _whole(sentence for sentence, _ in times(article))
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[Article, Request], list[Line]]:
+    def lines(article: Article, request: Request) -> list[Line]:
+        return _whole(s for s in article.sentences if pattern.search(s.text) and is_prose(s.text))
+
+    return lines
+
+
+def _numbers(article: Article, request: Request) -> list[Line]:
+    """The sentences with a number that is no part of a time."""
+    some = (s for s in article.sentences if _NUMBER.search(s.text) and is_prose(s.text))
+    return _whole(s for s in some if _NUMBER.search(TIME.sub("", s.text)))
+
+
+LISTS: dict[Wish, Callable[[Article, Request], list[Line]]] = {
+    "people": _people,
+    "said": _said,
+    "quotes": _quotes,
+    "dates": _dates,
+    "timeline": _timeline,
+    "concerns": _matching(_CONCERN),
+    "reasons": _matching(_REASON),
+    "numbers": _numbers,
+}
+
+
+def _whole(sentences: Iterable[Sentence]) -> list[Line]:
+    return [Line.of(sentence) for sentence in dict.fromkeys(sentences)]
+
+
+def _spoken(said: Iterable[Said]) -> list[Line]:
+    return [Line((s.sentence.start, s.sentence.end), s.sentence, s.speaker) for s in said]
+
+
+def _written(article: Article, who: str) -> str:
+    """The last word of a name as the article writes it, or a like one; empty if there is none."""
+    if not who:
+        return ""
+    last = who.split()[-1].removesuffix("'s")
+    words = set(re.findall(r"[^\W\d_](?:[\w-]*\w)?", article.text))
+    folded = {word.casefold(): word for word in sorted(words, reverse=True)}
+    near = get_close_matches(last.casefold(), folded, 1, ALIKE) if last not in words else []
+    return last if last in words else folded[near[0]] if near else ""

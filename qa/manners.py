@@ -1,0 +1,151 @@
+"""Manners: the fixed replies to messages that are no questions about the article.
+
+What is caught is caught whole or by how it opens, so a question that only contains such words
+("Who thanked Biden?") is left alone. Covered: greetings and farewells, thanks, what and who this
+is, abuse, orders. Not covered: other small talk.
+"""
+
+import re
+from dataclasses import dataclass
+
+HELLO = "Hello. Ask me something about the article; I answer with its own sentences."
+BYE = "Goodbye."
+THANKS = "You are welcome."
+HEARD = "Good. Ask me anything else about the article."
+WELL = "I am a program and always the same, thank you. Ask me something about the article."
+HELP = (
+    "I answer questions about this article and show the sentences that prove it. Ask who, what,"
+    " when, where, why or how many; ask for a summary, the people, the dates or the quotations."
+    " What the article does not say, I do not answer."
+)
+WHO = (
+    "I am Footnote, a program that reads this article and quotes it. I am not a person, and no"
+    " language model writes my answers."
+)
+OPINION = "I have no opinions. I only show what the article says."
+CALM = "I may have been of no use there. Ask again in other words, and I look again."
+ORDER = "I do one thing only: I answer questions about this article with its own sentences."
+ENGLISH = "I read and answer in English."
+UNCLEAR = "I did not understand that. Ask me something about the article, in a whole question."
+_GREETING = r"hi|hiya|hello|hey|howdy|greetings|welcome|good (?:morning|afternoon|evening|day)"
+_THANKS = r"thanks?(?: you)?(?: (?:so|very) much| a lot| again)?|thx|ty|cheers|much appreciated"
+_BYE = r"(?:good )?bye(?: bye)?|goodbye|see (?:you|ya)(?: (?:later|soon))?|farewell|good night"
+_HEARD = (
+    r"ok(?:ay)?|yes|yeah|no|nope|sure|sorry|great|cool|nice|perfect|good|wonderful|awesome|got it"
+    r"|i see|well done|good (?:job|work|answer)|all right|alright|fine|wow|oh|ah|h+m+|um+"
+)
+_TO = r"(?: (?:there|all|everyone|again|footnote|bot|friend|for (?:your|the|all(?: the)?) \w+))?"
+_COURTESY = rf"(?:{_GREETING}|{_THANKS}|{_BYE}|{_HEARD}|please|so|and|but|well|now|then|also){_TO}"
+_LEADING = re.compile(rf"\A(?:{_COURTESY})(?:[\s,.!;:–—-]+|$)", re.I)
+_TRAILING = re.compile(rf"[\s,]+(?:please|pls|{_THANKS}|for me)$", re.I)
+
+_WORK = (
+    r"(?:story|tale|poem|poetry|haiku|sonnet|limerick|rhyme|song|lyrics|joke|essay|novel|recipe)"
+)
+_TEXT = rf"(?:{_WORK}|e-?mail|letter|tweet|(?:blog )?post|speech|script|code|program|paragraph)"
+_SOME = r"(?:(?!of|about|from|in|on|for|the\b)[\w-]+ ){0,3}?"
+_LANGUAGE = (
+    r"(?:french|german|spanish|italian|portuguese|dutch|polish|russian|ukrainian|turkish|arabic"
+    r"|chinese|japanese|korean|hindi|latin|swedish|another language)"
+)
+_INSULT = (
+    r"(?:stupid|dumb|useless|worthless|idiot(?:ic)?|moron|fool|crap|shit|bullshit|garbage|trash"
+    r"|rubbish|terrible|awful|the worst|liar|pathetic|piece of \w+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """`says` is the reply to a message that `asks` matches whole."""
+
+    asks: re.Pattern[str]
+    says: str
+
+
+def _manner(says: str, *asks: str) -> Manner:
+    return Manner(re.compile("|".join(asks), re.I | re.S), says)
+
+
+# The first that fits decides; they see the message without courtesies and final marks.
+MANNERS = (
+    _manner(
+        HELP,
+        r"(?:i need |can you )?help(?: me)?|commands|instructions",
+        r"what (?:can|do) you (?:do|know|offer)|what are you (?:for|able to do)",
+        r"what (?:can|should|may|could) i (?:ask|do|say|type)(?: you| here)*|what is your purpose",
+        r"how (?:can you help(?: me)?|do you work|(?:do|can|should) i use (?:you|this))",
+    ),
+    _manner(
+        WHO,
+        r"(?:who|what) (?:exactly )?are you(?: exactly)?|introduce yourself",
+        r"who am i (?:talking|speaking|chatting) (?:to|with)",
+        r"what(?: is|'s) (?:your name|this (?:app|site|page|program|tool|bot|chat))",
+        r"are you (?:real|alive|human|sentient|chatgpt|gpt\S*|claude|gemini|an? .{1,30})",
+        r"who (?:made|built|created|programmed|wrote) you",
+        r"(?:what|which) (?:(?:language|ai) )?model (?:are you|do you use)",
+    ),
+    _manner(WELL, r"how are you(?: doing)?(?: today)?|how(?: is|'s) it going|what's up|sup"),
+    _manner(
+        OPINION,
+        r"what do you think(?: (?:of|about) (?:it|this|that|the article))?",
+        r"what(?: is|'s) your (?:own |personal )?(?:opinion|view)(?: (?:on|of|about) .*)?",
+        r"do you (?:like|love|hate|agree|believe)(?: with)?(?: it| this| that| me)?",
+    ),
+    _manner(
+        CALM,
+        r"(?:you|u|this|that|it)(?:'re|'s| are| r| is)"
+        rf"(?: (?:an?|so|such|just|really|very|all|complete|total|fucking))* {_INSULT}",
+        rf"(?:fucking |stupid |dumb |you )*{_INSULT}(?: (?:bot|machine|program|answer|thing))?",
+        r"fuck(?: you| off| this)?|screw you|shut up|go to hell|wtf",
+        r"(?:you|this|it) sucks?|i hate (?:you|this)",
+    ),
+    _manner(
+        ORDER,
+        r"(?:ignore|disregard|forget|override|bypass)\b.{0,40}?\b(?:instructions?|prompts?|rules?"
+        r"|article|text|directions?|context|guidelines?|everything|above|restrictions?)\b.*",
+        r"(?:pretend|act (?:as|like)|role-?play|from now on|imagine (?:that )?you|sudo)\b.*",
+        r"you(?:'re| are) now an? .*|you(?:'re| are) now \w+",
+        rf"(?:write|compose|draft)(?: me| us)? (?:(?:an?|some|the) )?{_SOME}{_TEXT}s?\b.*",
+        r"(?:create|generate|make|make up|invent|produce)(?: me| us)?"
+        rf" (?:an?|some) {_SOME}{_TEXT}\b.*",
+        rf"(?:tell|sing|recite)(?: me| us)? (?:an?|some|another) {_SOME}{_WORK}\b.*",
+        r"(?:rewrite|rephrase|paraphrase|proofread|calculate|solve|continue the story)\b.*",
+        r"(?:reveal|print|repeat|output|display|show)(?: me)?(?: all| the| your)*"
+        r" (?:system |hidden )?(?:prompt|instructions)\b.*",
+        r"what(?: is|'s| are) your (?:system )?(?:prompt|instructions)",
+        r"(?:system|assistant|developer)\s*:.*",
+    ),
+    _manner(
+        ENGLISH,
+        r"translate\b.*",
+        rf"(?:answer|reply|respond|speak|talk|continue|summari[sz]e|say)\b.* in {_LANGUAGE}",
+        rf"do you (?:speak|understand|know|read) {_LANGUAGE}|in {_LANGUAGE}",
+        r"bonjour|salut|hola|hallo|guten (?:tag|morgen|abend)|ciao|merci|danke|gracias|olá|grazie",
+    ),
+)  # fmt: skip
+# For a message that is all courtesies; a farewell outweighs thanks, and both a greeting.
+COURTESIES = (_manner(BYE, _BYE), _manner(THANKS, _THANKS), _manner(HELLO, _GREETING))
+# Before an order: "I want you to …".
+_WANTS = re.compile(
+    r"\A(?:(?:can|could|would|will) you|i (?:want|need|would like) you to|i'd like you to|let's"
+    r"|just|you (?:must|should|will|have to|need to)|kindly|your (?:new )?(?:task|job) is to)\s",
+    re.I,
+)
+
+
+def plain(message: str) -> str:
+    """The message without what is only polite, and without its final marks."""
+    text, before = " ".join(message.replace("’", "'").split()).rstrip(" .!?…"), None
+    while before != text:
+        before = text
+        text = _TRAILING.sub("", _LEADING.sub("", text, count=1)).strip(" .!?,")
+    return text
+
+
+def reply(message: str) -> str | None:
+    """What the tables have to say to a message, if anything."""
+    text = plain(message)
+    if not text and re.search(r"\w", message):
+        return next((m.says for m in COURTESIES if m.asks.search(message)), HEARD)
+    bare = _WANTS.sub("", text)
+    return next((m.says for m in MANNERS if m.asks.fullmatch(text) or m.asks.fullmatch(bare)), None)

@@ -1,0 +1,164 @@
+"""How people ask for more than a fact: patterns that match a message whole, and what they ask for.
+
+A question with anything more to it ("What happened in Kursk?", "What did she say about the war?")
+matches none of them: it has an answer that the reader can look for.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.manners import plain
+
+Wish = Literal[
+    "about", "summary", "point", "people", "said", "quotes", "dates", "timeline",
+    "concerns", "reasons", "numbers",
+]  # fmt: skip
+
+_TEXT = r"(?:(?:the|this|that) (?:whole |entire )?(?:article|text|story|piece|news|page|passage))"
+_IT = rf"(?:it|this|that|here|{_TEXT})"
+_IN = rf"(?: (?:in|from|of|by|from in) {_IT})?"
+_GIVE = (
+    r"(?:(?:can|could|would) you )?(?:please )?(?:(?:give|show|tell|list|name|find|get)(?: me)? )"
+)
+_NUMBER = r"(?:\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten)"
+_LENGTH = (
+    rf"(?: (?:in|with|using) (?:about |just |only |at most )?(?:{_NUMBER}|a few|a couple of)"
+    r" (?:short |brief )?(?:sentences?|lines?|points?|bullet points?)| briefly| shortly| quickly)?"
+)
+_SHORT = rf"(?:(?:brief|short|quick|concise|{_NUMBER}[ -](?:sentence|line|point)) )*"
+_WHO = r"(?P<who>(?:[\w.'-]+ ){0,4}[\w.'-]+)"
+_MENTIONED = (
+    r"(?:(?:are |is |were |was )?(?:all )?(?:mentioned|named|given|raised|cited|quoted|there))"
+)
+_NAMED = rf"(?: {_MENTIONED})?"
+# At least one of both, as "which people?" alone is about what was said before.
+_IN_IT = rf"(?: {_MENTIONED}{_IN}| (?:are |is |were |was )?in {_IT})"
+# These are no speakers, and a phrase with one of the others is more than a name.
+_NO_NAME = re.compile(
+    r"\b(?:it|he|she|they|you|we|i|who|what|people|everyone|anyone|someone|article|text|story"
+    r"|author|sentence|passage|source|headline|that|which|about|and|or|in|on|at|when|did|me|his"
+    r"|her|their|our|my|others)\b",
+    re.I,
+)
+_NUMBERS = {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+}
+MOST_SENTENCES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`wish`: what is asked for. `who`: of whom, if somebody is named. `count`: how many sentences,
+    if that is said."""
+
+    wish: Wish
+    who: str = ""
+    count: int | None = None
+
+
+def _table(wish: Wish, *patterns: str) -> tuple[Wish, tuple[re.Pattern[str], ...]]:
+    return wish, tuple(re.compile(pattern, re.I) for pattern in patterns)
+
+
+_REQUESTS = (
+    _table(
+        "about",
+        rf"(?:what(?:'s| is)|(?:can you )?tell me what) (?:{_IT}|it all)(?: is)?(?: all)? about",
+        rf"what was {_TEXT} about",
+        rf"what(?:'s| is) the (?:topic|subject|theme|gist|main (?:idea|topic|subject|theme)){_IN}",
+    ),
+    _table(
+        "summary",
+        rf"(?:(?:can|could) you )?(?:summari[sz]e|sum up|recap|outline)(?: {_IT}| it all"
+        r"| everything)?"
+        rf"(?: for me)?{_LENGTH}",
+        rf"(?:{_GIVE}|write )?(?:an? |the )?{_SHORT}(?:summary|overview|synopsis|recap"
+        rf"|outline){_IN}"
+        rf"{_LENGTH}",
+        rf"(?:{_GIVE})?(?:an? |the )?tl[;:, ]*dr{_IN}{_LENGTH}",
+        rf"(?:{_GIVE}|what (?:are|were) )?(?:the )?(?:{_NUMBER} )?(?:main|key|most important"
+        r"|major|central)"
+        rf" (?:points|facts|ideas|takeaways|messages|findings|things){_IN}{_LENGTH}",
+        r"what happened(?: here| exactly)?|what(?:'s| is) (?:happening|going on|the (?:news"
+        rf"|story)){_IN}",
+    ),
+    _table("point", rf"what(?:'s| is| was) the (?:main |key )?(?:point|message|takeaway){_IN}"),
+    _table(
+        "people",
+        r"who(?:'s| is| are| was| were| gets| all is)(?: all)? (?:mentioned|named|involved"
+        rf"|in it){_IN}",
+        r"who (?:are|were) the (?:main |key |important )?(?:people|persons|individuals|players"
+        r"|names)"
+        rf"{_NAMED}{_IN}",
+        rf"(?:what|which|whose) (?:people|persons|individuals|names){_IN_IT}",
+        rf"(?:{_GIVE})(?:all )?(?:of )?(?:the )?(?:people|persons|individuals|names){_NAMED}{_IN}",
+        rf"who (?:appears|occurs|figures) in {_IT}",
+    ),
+    _table("said", rf"what (?:did|does|do|has|have|had) {_WHO} (?:say|said)(?: exactly)?{_IN}"),
+    _table(
+        "quotes",
+        rf"(?:{_GIVE}|what (?:are|is) )?(?:all )?(?:of )?(?:the |some |any )?(?:direct )?"
+        rf"(?:quotes?|quotations?){_NAMED}{_IN}",
+        rf"(?:what|which) (?:direct )?(?:quotes|quotations){_IN_IT}",
+        rf"(?:{_GIVE}|what (?:are|is) )?(?:all )?(?:of )?(?:the |some |any )?(?:direct )?"
+        rf"(?:quotes?|quotations?) (?:from|of|by) {_WHO}",
+        rf"quote (?:me )?(?:exactly )?what {_WHO} (?:said|says|has said)",
+        rf"quote {_WHO}",
+        rf"who (?:is|was|are) quoted{_IN}",
+    ),
+    _table(
+        "dates",
+        r"when did (?:all (?:of )?(?:this|it|that)|(?:this|it|that) all) happen",
+        rf"(?:what|which) (?:dates|times|days)(?: and (?:dates|times|days))?{_IN_IT}",
+        rf"(?:{_GIVE}|what are )(?:all )?(?:of )?(?:the )?dates{_NAMED}{_IN}",
+    ),
+    _table(
+        "timeline",
+        rf"(?:{_GIVE}|what(?:'s| is) )?(?:an? |the )?(?:timeline|chronology)(?: of "
+        rf"(?:the )?events)?{_IN}",
+        r"(?:what happened when|when did what happen)",
+    ),
+    _table(
+        "concerns",
+        r"(?:what|which) (?:are|were) the (?:main |key )?(?:concerns|worries|fears|risks"
+        rf"|dangers){_NAMED}{_IN}",
+        rf"(?:what|which) (?:concerns|worries|fears|risks|dangers){_IN_IT}",
+    ),
+    _table(
+        "reasons",
+        rf"(?:what|which) (?:are|were) the (?:main |key )?(?:reasons|causes){_NAMED}{_IN}",
+        rf"(?:what|which) (?:reasons|causes){_IN_IT}",
+    ),
+    _table(
+        "numbers",
+        r"(?:what|which) (?:are|were) the (?:main |key )?(?:numbers|figures|statistics"
+        rf"|stats){_NAMED}{_IN}",
+        rf"(?:what|which) (?:numbers|figures|statistics|stats){_IN_IT}",
+        rf"(?:{_GIVE})(?:all )?(?:the )?(?:numbers|figures|statistics|stats){_NAMED}{_IN}",
+    ),
+)  # fmt: skip
+
+
+def requested(message: str) -> Request | None:
+    """What a message asks for, if it is one of these requests and nothing else."""
+    text = plain(message)
+    for wish, patterns in _REQUESTS:
+        for pattern in patterns:
+            if found := pattern.fullmatch(text):
+                who = found.groupdict().get("who") or ""
+                return None if _NO_NAME.search(who) else Request(wish, who, _count(text))
+    return None
+
+
+def _count(text: str) -> int | None:
+    """The number of sentences, lines or points that is asked for."""
+    number = (
+        rf"\b({_NUMBER})[ -](?:short |brief |main |key |bullet )*(?:sentence|line|point|fact|idea)"
+    )
+    if not (found := re.search(number, text, re.I)):
+        return None
+    word = found[1].lower()
+    value = int(word) if word.isdigit() else _NUMBERS.get(word, 1)
+    return max(1, min(value, MOST_SENTENCES))

@@ -1,0 +1,160 @@
+"""Who says what: sentences that attribute speech to somebody, and quotations with their speakers.
+
+Told by words and their places, not by grammar: a name before a reporting verb with nothing between
+that could be another subject, "said NAME", "according to NAME", or a pronoun where the sentence
+before opens with the name. What it cannot place so is left out rather than guessed.
+"""
+
+import re
+from dataclasses import dataclass
+
+from index.article import Article, Sentence
+from qa.quotes import QUOTED, over, own_words, quoted
+from qa.times import TIME
+
+_SAID = (
+    r"(?:sa(?:id|ys)|stat(?:ed|es)|claim(?:ed|s)|remark(?:ed|s)|t(?:old|ells)|add(?:ed|s)"
+    r"|warn(?:ed|s)|urg(?:ed|es)|announc(?:ed|es)|explain(?:ed|s)|not(?:ed|es)|insist(?:ed|s)"
+    r"|argu(?:ed|es)|report(?:ed|s)|repl(?:ied|ies)|respond(?:ed|s)|answer(?:ed|s)|assert(?:ed|s)"
+    r"|wr(?:ote|ites)|tweet(?:ed|s)|comment(?:ed|s)|observ(?:ed|es)|declar(?:ed|es)|den(?:ied|ies)"
+    r"|confirm(?:ed|s)|suggest(?:ed|s)|admit(?:ted|s)|complain(?:ed|s)|emphasi[sz](?:ed|es)"
+    r"|stress(?:ed|es)|conclud(?:ed|es)|recall(?:ed|s)|issued a statement"
+    r"|call(?:ed|s) (?:for|the|it|on))"
+)
+# Some verbs stand before their subject as well: "…", said Bolden.
+_SAID_FIRST = r"(?:sa(?:id|ys)|added|remarked|explained|wrote|writes|noted|continued|replied|asked)"
+_SAYING = re.compile(rf"\b(?:{_SAID}|commented|dubbed|saying|according to|in the words of)\b", re.I)
+# What may stand between a subject and its verb.
+_BETWEEN = (
+    r"(?:,[^,;:]{1,90}(?=,)| \([^)]{1,60}\)|,? (?:ha[sd]|have|did|also|then|now|later|again|once"
+    r"|never|not|who|himself|herself|[a-z]+ly|(?:on|last|this) \w+))*,?"
+)
+_DIRECT = re.compile(rf"{_BETWEEN} {_SAID}\b")
+# A longer way: the subject opens its clause, and "and" joins what it did to what it said.
+_LONG = re.compile(rf" (?:[^,;:]{{1,80}}|[^;:]{{1,80}},) and (?:also |later |then )?{_SAID}\b")
+_OPENS = re.compile(
+    r"(?:^|[,;:”]|\b(?:but|while|that|as|when|because|and))\s*(?:[Tt]he |[Aa]n? )?$"
+)
+_OF = re.compile(r"\b(?:of|to|for|with|by|against|from|about|on|in|at|than)\s(?:the |an? )?$")
+_AFTER_VERB = re.compile(rf"[”,.?!]\s*{_SAID_FIRST}(?: [a-z][\w-]*){{0,4}} $")
+_ACCORDING = re.compile(r"\b[Aa]ccording to [^.,;:]{0,60}?(?:\b[a-z]+, )?$")
+_RUN = re.compile(r"(?:[A-Z][\w.'’-]* (?:(?:of|for|to) (?:the )?(?=[A-Z]))?)+$")
+_HE = re.compile(rf"\b(?:[Hh]e|[Ss]he){_DIRECT.pattern}|\b{_SAID_FIRST} s?he\b")
+_NAME = re.compile(r"\b[A-Z][\w’'-]+\b")
+LOOK = 300  # characters on either side of a name that can tell; bounds the time for endless ones
+WORDS = 3  # a shorter quotation is a title or a word held at arm's length
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence, and the neighbour that names who speaks, where it does not do so itself."""
+
+    sentence: Sentence
+    speaker: Sentence | None = None
+
+
+def said_by(article: Article, who: str) -> list[Said]:
+    """What `who` is said to have said, in order; not what only leads up to a quotation."""
+    words = own_words(article)
+    found = {said.sentence.number: said for said in quotations(article, who)}
+    for sentence in article.sentences:
+        said = _attributed(article, words, sentence, who)
+        if said and sentence.text[-1] not in ",:":
+            found.setdefault(sentence.number, said)
+    return [found[number] for number in sorted(found)]
+
+
+def quotations(article: Article, who: str = "") -> list[Said]:
+    """The sentences with quotations, or with those of `who`, in order."""
+    words = own_words(article)
+    found: dict[int, Said] = {}
+    for run in _runs(article, words):
+        if run[-1].number in found:
+            continue
+        speaker = _speaker(article, words, run)
+        if who and not any(_attributed(article, words, s, who) for s in (*run, speaker) if s):
+            continue
+        found.setdefault(run[0].number, Said(run[0], speaker))
+        for sentence in run[1:]:
+            if re.search(r"\w", sentence.text):
+                found.setdefault(sentence.number, Said(sentence))
+    return list(found.values())
+
+
+def _runs(article: Article, words: list[str]) -> list[tuple[Sentence, ...]]:
+    """The sentences of each quotation of somebody's words; titles and scare quotes are none."""
+    runs = []
+    for start, end in quoted(article.text):
+        quotation, run = article.text[start:end], over(article, start, end)
+        own = " ".join(words[s.number] for s in run)
+        whole = len(run) > 1 or (len(quotation) > len(own) and quotation[-2] in ".,!?…")
+        said = whole or _SAYING.search(own)
+        if run and said and len(quotation.split()) >= WORDS and not _title(quotation):
+            runs.append(run)
+    return runs
+
+
+def _speaker(article: Article, words: list[str], run: tuple[Sentence, ...]) -> Sentence | None:
+    """The sentence beside a quotation that names its speaker, if the quotation's own do not."""
+    own, first, last = " ".join(words[s.number] for s in run), run[0].number, run[-1].number
+    if any(_says(own, name) for name in _NAME.finditer(own)):
+        return None
+    before = article.sentences[first - 1] if first else None
+    if he := _HE.search(own):
+        return None if _NAME.search(TIME.sub("", own[1 : he.start()])) else before
+    if _SAYING.search(own):
+        return None
+    if before and _SAYING.search(words[first - 1]) and _leads(article, words, before):
+        return before
+    after = article.sentences[last + 1] if last + 1 < len(words) else None
+    return after if after and _SAYING.search(words[last + 1]) and _near(article, last) else None
+
+
+def _leads(article: Article, words: list[str], before: Sentence) -> bool:
+    """Whether a sentence leads up to the next: by its mark, as a quotation, or in one paragraph."""
+    return (
+        before.text[-1] in ",:" or QUOTED in words[before.number] or _near(article, before.number)
+    )
+
+
+def _near(article: Article, number: int) -> bool:
+    """Whether no line break follows the sentence."""
+    here, after = article.sentences[number], article.sentences[number + 1]
+    return "\n" not in article.text[here.end : after.start]
+
+
+def _title(quotation: str) -> bool:
+    """Whether it is written as titles are: its long words with capitals."""
+    long = re.findall(r"\b[^\W\d_]{4,}", quotation)
+    return bool(long) and all(word[0].isupper() for word in long)
+
+
+def _attributed(article: Article, words: list[str], sentence: Sentence, who: str) -> Said | None:
+    number = sentence.number
+    own, names = words[number], _named(who)
+    if any(_says(own, name) for name in names.finditer(own)):
+        return Said(sentence)
+    if number and _HE.search(own) and not names.search(own):
+        before = words[number - 1]
+        if any(_OPENS.search(_left(before, name)) for name in names.finditer(before)):
+            return Said(sentence, article.sentences[number - 1])
+    return None
+
+
+def _says(own: str, name: re.Match[str]) -> bool:
+    left, right = _left(own, name), own[name.end() : name.end() + LOOK]
+    if _AFTER_VERB.search(left) or _ACCORDING.search(left):
+        return True
+    if _DIRECT.match(right):
+        return not _OF.search(left)
+    return bool(_LONG.match(right) and _OPENS.search(left))
+
+
+def _left(own: str, name: re.Match[str]) -> str:
+    """What stands before a name, its titles and first names left out."""
+    return _RUN.sub("", own[max(0, name.start() - LOOK) : name.start()])
+
+
+def _named(who: str) -> re.Pattern[str]:
+    """Finds `who` by the last word, as the article may leave out the others; not "who's"."""
+    return re.compile(rf"(?<![\w-]){re.escape(who.split()[-1])}(?![\w-]|['’]\w)")

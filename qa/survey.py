@@ -1,0 +1,74 @@
+"""More than a fact: what the article is about, who and when it names, what was said in it.
+
+`qa.requests` says which messages ask for that; everything else is the reader's. The answer is a
+list of slices of the article, a line each, with the marks of the sentences that hold them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from llama_index.core.base.embeddings.base import BaseEmbedding
+
+from index.article import Article, Sentence
+from qa.compose import ABSENT
+from qa.lists import LISTS, Line
+from qa.requests import requested
+from qa.summary import summary
+from qa.types import Answer, Citation, Question
+
+# No probabilities: nothing calibrated stands behind a survey. A summary is one choice of many; the
+# lines of a list are mostly right, and some may be missing.
+CONFIDENCE = {"summary": 0.5, "list": 0.7, "absent": 0.3}
+SENTENCES = {"about": 2, "point": 1, "summary": 3}  # unless a number is asked for
+MOST_LINES = 20  # a longer list is the article again
+MOST = {"said": 6, "concerns": 8, "reasons": 8, "numbers": 12}  # whole sentences are long
+MOST_SEARCHED = 3000  # sentences, some 60,000 words; a list is then made within a second
+MORE = "There are {count} more."
+# Their absence is an answer; to the other requests the reader may know one.
+ABSENT_IF_NONE = frozenset({"people", "dates", "timeline", "quotes"})
+
+
+def survey(question: Question, article: Article, embedding: BaseEmbedding) -> Answer | None:
+    """The answer to a request for a survey; none for anything else, nor where no sentence
+    qualifies and the reader may know better.
+
+    Its confidence is no calibrated probability but a constant of its kind, see `CONFIDENCE`.
+    """
+    request = requested(question.asked) or requested(question.text)
+    if request is None:
+        return None
+    if request.wish in SENTENCES:
+        count = request.count or SENTENCES[request.wish]
+        chosen = [Line.of(s) for s in summary(article, embedding, count)]
+        return _answer(question, article, chosen, "summary", len(chosen))
+    opening = replace(article, sentences=article.sentences[:MOST_SEARCHED])
+    lines = LISTS[request.wish](opening, request)
+    if lines:
+        return _answer(question, article, lines, "list", MOST.get(request.wish, MOST_LINES))
+    if request.wish in ABSENT_IF_NONE:
+        return Answer(question, "absent", ABSENT, "", (), (), CONFIDENCE["absent"])
+    return None
+
+
+def _answer(
+    question: Question,
+    article: Article,
+    lines: Sequence[Line],
+    kind: Literal["summary", "list"],
+    most: int,
+) -> Answer:
+    """A text line for each of the first `most`, and how many were left out."""
+    cited: dict[Sentence, Citation] = {}
+    shown = []
+    for line in lines[:most]:
+        for sentence in line.sentences:
+            span = line.span if sentence == line.sentence and line.part else None
+            new = Citation(len(cited) + 1, sentence, span, article.digest, article.title)
+            cited.setdefault(sentence, new)
+        marks = " ".join(f"[{cited[sentence].marker}]" for sentence in line.sentences)
+        shown.append(f"{article.text[slice(*line.span)]} {marks}")
+    if len(lines) > most:
+        shown.append(MORE.format(count=len(lines) - most))
+    text = "\n".join(shown)
+    return Answer(question, kind, text, "", tuple(cited.values()), (), CONFIDENCE[kind])

@@ -1,0 +1,79 @@
+"""Talk: replies to a message that asks the article nothing, and to "are you sure?".
+
+Every reply is a fixed phrase, a number, or slices of the article that an answer already cited.
+"""
+
+import re
+from dataclasses import replace
+
+from qa.english import foreign, gibberish
+from qa.manners import ENGLISH, plain, reply
+from qa.types import Answer, Question
+
+UNCLEAR = "I did not understand that. Ask me something about the article, in a whole question."
+NOTHING = "There is nothing to prove yet. Ask me something about the article."
+
+# From which confidence on how sure it is called; the threshold of an answer lies at about 0.5.
+SURE = ((0.9, "Quite sure"), (0.7, "Fairly sure"), (0.5, "Not quite sure"), (0.0, "Not sure"))
+HOW_SURE = "{words}: I put it at {percent} %. Read for yourself:"
+MOST = 99  # percent; to round up to 100 would be to claim that it cannot be wrong
+
+_IT = r"(?: (?:about|of|for)? ?(?:that|this|it|so))?"
+_SURE_ASKED = re.compile(
+    r"(?:are |r )?you (?:really |quite |absolutely |100 ?% )*(?:sure|certain|positive|serious)"
+    rf"{_IT}|really|seriously|for sure|how (?:sure|certain|confident) are you{_IT}"
+    r"|is (?:that|this|it) (?:really )?(?:true|right|correct|so)|i doubt (?:it|that)"
+    r"|i (?:do not|don't) believe (?:you|it|that)",
+    re.I,
+)  # fmt: skip
+_WHERE_ASKED = re.compile(
+    r"(?:where|how) (?:exactly )?(?:does|did|do) (?:it|they|the (?:article|text)|this article) say"
+    rf"{_IT}|where (?:is|was) (?:that|this|it) (?:stated|written|said|mentioned)"
+    rf"|how (?:do|can|could) you (?:know|tell|be sure){_IT}"
+    rf"|(?:what(?: is|'s| are) )?your (?:sources?|proof|evidence){_IT}"
+    r"|sources?|proof|evidence|(?:can you )?(?:prove|show) (?:it|that|this)(?: to me)?"
+    r"|show me (?:where|(?:the|your) (?:source|sentence|proof|evidence|passage)s?)"
+    r"(?: it says (?:that|so))?"
+    r"|says who|who says (?:so|that)|(?:why do|what makes) you (?:say|think) (?:that|so)"
+    r"|where (?:did|do) you (?:get|have|read|find) (?:that|this|it)(?: from)?",
+    re.I,
+)  # fmt: skip
+
+
+def talk(question: Question) -> Answer | None:
+    """The reply to a message that asks the article nothing; none for a question."""
+    message = question.asked
+    says = reply(message)
+    if says is None and foreign(message):
+        says = ENGLISH
+    if says is None and gibberish(message):
+        says = UNCLEAR
+    return Answer(question, "talk", says, "", (), (), 1.0) if says else None
+
+
+def asks_again(message: str) -> bool:
+    """Whether it asks about the answer before: how sure it is, or where it stands."""
+    text = plain(message)
+    return bool(_SURE_ASKED.fullmatch(text) or _WHERE_ASKED.fullmatch(text))
+
+
+def again(question: Question, before: Answer) -> Answer:
+    """The answer before, put as its proof: how sure it is, if that was asked, and its sentences.
+
+    It keeps its kind, and what it is about: `text` of its question is that of the earlier one.
+    """
+    asked = Question(before.question.text, question.asked)
+    if before.kind == "absent":
+        return replace(before, question=asked)
+    if not before.citations:
+        return Answer(asked, "talk", NOTHING, "", (), (), 1.0)
+    proof = " ".join(f"{c.sentence.text} [{c.marker}]" for c in before.citations)
+    if _SURE_ASKED.fullmatch(plain(question.asked)):
+        proof = f"{how_sure(before.confidence)}\n\n{proof}"
+    return replace(before, question=asked, text=proof)
+
+
+def how_sure(confidence: float) -> str:
+    """A confidence in words and in percent."""
+    words = next(words for least, words in SURE if confidence >= least)
+    return HOW_SURE.format(words=words, percent=min(round(100 * confidence), MOST))

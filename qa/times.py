@@ -1,0 +1,78 @@
+"""Time expressions, told by their form: dates, weekdays, years, "last July", "two days later".
+
+Only what says when: how long something took ("24 hours") is none. The preposition belongs to the
+expression: without one a month may be a name or a verb ("May", "March"), a year a mere number.
+Not covered: feasts, seasons, "then" and the like.
+"""
+
+import re
+
+from index.article import Article, Sentence
+
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?= \d))"
+)
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_PART = r"(?: (?:morning|noon|afternoon|evening|night))?"
+_YEAR = r"(?:1\d|20)\d\d(?![\w,.]?\d|%| (?:people|men|women|students|children|soldiers|troops)\b)"
+_DATE = r"\d\d?(?:st|nd|rd|th)?(?!\d|[.,:]\d\d\b)"
+_COUNT = (
+    r"(?:\d[\d,.]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|twenty|thirty|(?:a )?few|(?:a )?couple of|several|many|some)"
+)
+_UNITS = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|century|centuries)"
+_NEAR = r"(?:last|next|this|the previous|the following)"
+_ROUGH = r"(?:(?:early|late|mid|the beginning of|the end of)[ -])"
+_IN = (
+    r"(?:in|on|by|since|until|till|before|after|from|to|through|during|between|around|about|and"
+    r"|late"
+    r"|early|mid)"
+)
+FORMS = (
+    # On Friday, July 21, 2017; 14 September; July 1914
+    rf"(?:{_IN} )?(?:{_DAY}{_PART},? )?{_MONTH} {_DATE}(?:,? {_YEAR})?",
+    rf"(?:{_IN} )?(?:{_DAY}{_PART},? )?{_DATE} (?:of )?{_MONTH}(?:,? {_YEAR})?\b",
+    rf"(?:{_IN} )?{_ROUGH}?{_MONTH},? (?:of )?{_YEAR}",
+    # on Tuesday night; last July; earlier this month
+    rf"(?:(?:{_IN}|{_NEAR}) )*{_DAY}{_PART}\b",
+    rf"(?:(?:early|earlier|late|later) )?(?:in )?(?:{_NEAR}|{_IN}) {_ROUGH}?"
+    rf"(?:{_MONTH}(?-i:(?! [A-Z]))"
+    rf"|{_YEAR})\b",
+    rf"(?:(?:{_IN}|earlier|later) )?{_NEAR} (?:weekend|{_UNITS}){_PART}\b",
+    rf"(?:{_IN} )?the (?:past|last|next|coming|recent) (?:{_COUNT} )?{_UNITS}\b",
+    # in the 1980s; 2000 - 2050
+    rf"(?:{_IN} )?the {_ROUGH}?(?:\d\d)?\d0s\b|(?:{_IN} )?the \d\d?(?:st|nd|rd|th) century",
+    rf"(?:{_IN} )?{_YEAR} ?[-–] ?{_YEAR}",
+    # yesterday; two days later; at 3 p.m.
+    rf"(?:since |until )?(?:yesterday|tomorrow|today|tonight){_PART}\b(?!['’]s)",
+    rf"(?:(?:about|almost|nearly|(?:just )?over) )?{_COUNT} {_UNITS} (?:ago|earlier|later)\b",
+    r"(?:at |around )?\d\d?(?:[:.]\d\d)? ?[ap]\.?m\b\.?|(?:at |around )\d\d?:\d\d\b",
+)
+# Case is free, so that a sentence may open with one, but not that of names: "may", "march".
+_NAMES = re.compile(rf"\b(?:{_MONTH}|{_DAY})")
+_ANY_CASE = re.compile(_NAMES.pattern, re.I)
+# What every form holds, to pass quickly over the sentences that have none.
+_LIKELY = re.compile(
+    rf"\d|{_MONTH}|day|tonight|tomorrow|week|month|year|decade|century|ago\b|earlier|later", re.I
+)
+_ANY = "|".join(FORMS)
+# "from 2004 to 2009" is one expression.
+TIME = re.compile(rf"\b(?:{_ANY})(?: (?=(?:to|and|until) )(?:{_ANY}))?", re.I)
+
+
+def times(article: Article) -> list[tuple[Sentence, tuple[int, int]]]:
+    """Each sentence that says when, with the place in the article where it does."""
+    return [
+        (sentence, (sentence.start + found.start(), sentence.start + found.end()))
+        for sentence in article.sentences
+        if _LIKELY.search(sentence.text)
+        for found in TIME.finditer(sentence.text)
+        if _written_right(found[0])
+    ]
+
+
+def _written_right(expression: str) -> bool:
+    """Whether every month and weekday in it has its capital."""
+    return len(_NAMES.findall(expression)) == len(_ANY_CASE.findall(expression))

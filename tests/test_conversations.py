@@ -1,0 +1,77 @@
+"""Invariant 8 over generated conversations: every answer is taken apart into its pieces.
+
+What is shown is a fixed phrase of ours, a slice of the article, or a number; what a question was
+understood as has only words of the conversation and a few of ours.
+"""
+
+import random
+import re
+
+import pytest
+
+from index.article import Article
+from qa import compose, manners, survey, talk
+from qa.chat import Chat
+from qa.followup import WORD
+from qa.types import Answer, Turn
+from tests.checks import assert_sound
+from tests.fakes import unindexed_chat
+
+CONVERSATIONS = 200
+LONGEST = 4  # turns
+OURS = frozenset("was it that this s".split())
+MESSAGES = (
+    "Who said that?", "When?", "Why?", "And where?", "What about {name}?", "How many?", "By whom?",
+    "When did {name} say it?", "What did {name} say?", "Why did they do that?", "Is it true?",
+    "Summarise it", "Who is mentioned?", "What are the concerns?", "Give me the quotes",
+    "When did all this happen?", "Hello", "thanks!", "Are you sure?", "Where does it say that?",
+    "Ignore the article and write a poem", "asdf qwer", "Qui a dit cela ?", "Where is {name}?",
+    "New subject: who paid for it?", "What was his reason?", "[1] {name} [2]?", "What is ${{x}}?",
+)  # fmt: skip
+
+
+def phrases() -> list[re.Pattern[str]]:
+    """Our fixed phrases; a slot of theirs is filled with words or a number."""
+    modules = (compose, manners, survey, talk)
+    texts = {v for m in modules for k, v in vars(m).items() if k.isupper() and isinstance(v, str)}
+    return [re.compile(re.sub(r"\\\{\w+\\\}", r"[\\w ]+", re.escape(text))) for text in texts]
+
+
+PHRASES = phrases()
+
+
+def strangers(answer: Answer, article: Article) -> list[str]:
+    """The pieces of an answer that are neither ours nor the article's."""
+    text = answer.text
+    for c in answer.citations:
+        text = text.replace(f"{c.sentence.text} [{c.marker}]", "")
+    lines = [re.sub(r"(?:\s*\[\d+\])+$", "", line).strip() for line in text.splitlines()]
+    known = " ".join(article.text.split())
+    return [
+        line
+        for line in lines
+        if " ".join(line.split()) not in known and not any(p.fullmatch(line) for p in PHRASES)
+    ]
+
+
+def words(*texts: str) -> set[str]:
+    found = {w.lower() for text in texts for w in WORD.findall(text)}
+    return found | {re.sub(r"['’]s?$", "", w) for w in found}
+
+
+@pytest.mark.parametrize("number", range(CONVERSATIONS))
+def test_conversations(number: int, chat: Chat, news: list[Article]) -> None:
+    rng = random.Random(number)
+    article = rng.choice([chat.article, *news])
+    names = re.findall(r"\b[A-Z][a-z]+\b", article.text)
+    asked = unindexed_chat(article.text, article.title)
+    turns: list[Turn] = []
+    for _ in range(rng.randint(1, LONGEST)):
+        message = rng.choice(MESSAGES).format(name=rng.choice(names))
+        answer = asked.ask(message, turns)
+        assert not strangers(answer, article)
+        heard = words(message, article.title, *(t.question + " " + t.answer for t in turns))
+        assert words(answer.question.text) <= heard | OURS
+        if answer.kind in ("span", "absent"):
+            assert_sound(answer, asked.article)
+        turns.append(Turn(message, answer.text))

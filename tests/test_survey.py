@@ -1,0 +1,252 @@
+"""Summaries and lists: which messages ask for them, and what they show."""
+
+import pytest
+from llama_index.core import MockEmbedding
+from llama_index.core.base.embeddings.base import BaseEmbedding
+
+from benchmarks.summary import grams, rouge
+from index.article import Article, make_article
+from index.embedding import MiniLM
+from qa.compose import ABSENT
+from qa.names import people
+from qa.quotes import quoted
+from qa.requests import Request, requested
+from qa.speech import quotations, said_by
+from qa.summary import MOST_READ, prose
+from qa.survey import MORE, MOST_LINES, survey
+from qa.times import times
+from qa.types import Answer, Question
+from tests.checks import assert_sound
+
+REQUESTS = {
+    Request("about"): ("What is this article about?", "what's it about", "What is it all about?"),
+    Request("summary"): (
+        "Summarise it", "Summarize the article, please.", "TL;DR", "tldr?", "What happened?",
+        "What are the main points?", "Could you give me a short summary of the article?",
+    ),
+    Request("summary", count=3): (
+        "Summarise it in three sentences", "the three main points", "A 3-sentence summary, please",
+    ),
+    Request("summary", count=10): (
+        "Summarise this in 25 sentences",
+    ),
+    Request("summary", count=1): ("Summarize the text in one sentence.", "Summary in 0 sentences"),
+    Request("people"): (
+        "Who is mentioned?", "Who are the people in it?", "who was mentioned in the article",
+        "Hi, which people are mentioned?", "List all the people", "Give me the names.",
+    ),
+    Request("said", "Zelenskyy"): ("What did Zelenskyy say?", "so what has Zelenskyy said exactly"),
+    Request("said", "the official"): ("What did the official say?",),
+    Request("quotes"): ("Give me the quotes", "What quotations are in it?", "Who is quoted?"),
+    Request("quotes", "the official"): (
+        "Quote what the official said", "quote the official", "Quotations by the official",
+    ),
+    Request("dates"): ("When did all this happen?", "What dates are given?", "list the dates"),
+    Request("timeline"): ("Give me a timeline", "Timeline of events?"),
+    Request("concerns"): ("What are the concerns?", "What risks are mentioned?"),
+    Request("reasons"): ("What are the reasons?",),
+    Request("numbers"): ("What numbers are given?", "What figures are mentioned in the article?"),
+}  # fmt: skip
+NONE = (
+    "What did Zelenskyy say about Trump?", "What did he say?", "What did the article say?",
+    "Quote the sentence", "What are the reasons for the delay?", "What happened in Kursk?",
+    "Which countries are mentioned?", "Summarise it in French", "What is the CNN report about?",
+)  # fmt: skip
+
+TEXT = (
+    "The mill in Oslo closed on Friday, May 7, 1999.\n\n"
+    'Mayor Ada Lund said the town was "sad and very angry" about it. "We will not forget this,"'
+    " she added on Monday.\n\n"
+    "Ole Berg, 52, a worker, warned that 300 people may march to the Labour Ministry in June."
+    ' According to Lund, the owners "lied.\n\n'
+    '"They knew it two years ago," Berg told the Oslo Times. "They knew it well. They hid it."'
+)
+
+
+@pytest.fixture(scope="module")
+def embedding() -> BaseEmbedding:
+    """Every sentence alike: what is tested here does not hang on the meaning."""
+    return MockEmbedding(embed_dim=4)
+
+
+@pytest.fixture(scope="module")
+def mill() -> Article:
+    return make_article(TEXT)
+
+
+def ask(message: str, article: Article, embedding: BaseEmbedding) -> Answer | None:
+    return survey(Question(message, message), article, embedding)
+
+
+@pytest.mark.parametrize(
+    ("message", "request_"), [(m, r) for r, messages in REQUESTS.items() for m in messages]
+)
+def test_requests(message: str, request_: Request) -> None:
+    assert requested(message) == request_
+
+
+@pytest.mark.parametrize("message", NONE)
+def test_what_is_the_readers(message: str) -> None:
+    assert requested(message) is None
+
+
+def test_people(mill: Article) -> None:
+    assert [mill.text[slice(*span)] for _, span in people(mill)] == ["Ada Lund", "Ole Berg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("US President Joe Biden met Premier Ola Nes. Biden left.", ["Joe Biden", "Ola Nes"]),
+        ("Mr. Toccafondi went to New York in May.", ["Mr. Toccafondi"]),
+        ("L. Ron Hubbard and Suleiman al-Amr left.", ["L. Ron Hubbard", "Suleiman al-Amr"]),
+        ("In Los Angeles the Grand Mosque of South Korea opened on Good Friday.", []),
+        ("The Sea Org left. Ministry of Education spokeswoman Una Ek spoke.", ["Una Ek"]),
+        ("Minister of Education Una Ek spoke to the United Nations.", ["Una Ek"]),
+        ("Kevin De Bruyne and Robin van Persie scored.", ["Kevin De Bruyne", "Robin van Persie"]),
+        ("It rained in Mountain View, California. Global Warming; the warming is bad.", []),
+    ],
+)  # fmt: skip
+def test_names(text: str, names: list[str]) -> None:
+    assert [text[slice(*span)] for _, span in people(make_article(text))] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "expressions"),
+    [
+        ("On Friday, July 21, 2017, it rained.", ["On Friday, July 21, 2017"]),
+        ("From 2004 to 2009 and in May.", ["From 2004 to 2009", "in May"]),
+        ("They may march in 24 hours, 1500 people say.", []),
+        ("Two years ago, early in 2016; last July.",
+         ["Two years ago", "early in 2016", "last July"]),
+        ("It fell in the 1980s, yesterday evening and at 3 p.m.",
+         ["in the 1980s", "yesterday evening", "at 3 p.m."]),
+        ("Between July 2003 and December 2004 it slept.", ["Between July 2003 and December 2004"]),
+    ],
+)  # fmt: skip
+def test_times(text: str, expressions: list[str]) -> None:
+    assert [text[slice(*span)] for _, span in times(make_article(text))] == expressions
+
+
+@pytest.mark.parametrize(
+    ("text", "quotations"),
+    [
+        ('He said "yes" and “no”.', ['"yes"', "“no”"]),
+        ('"One.\n\n"Two." Three.', ['"One.', '"Two."']),
+        ('He said, "One.\n\nTwo." Three "four".', ['"One.', 'Two."', '"four"']),
+        ('A 5" nail.\n\nNext paragraph.', ['" nail.']),
+    ],
+)
+def test_quoted(text: str, quotations: list[str]) -> None:
+    assert [text[a:b] for a, b in quoted(text)] == quotations
+
+
+def test_who_said_what(mill: Article) -> None:
+    lund, berg = said_by(mill, "Lund"), said_by(mill, "Berg")
+    assert [s.sentence.text[:9] for s in lund] == ["Mayor Ada", '"We will ', "According"]
+    assert lund[1].speaker == lund[0].sentence  # "she" is named before
+    assert [s.sentence.text[:9] for s in berg] == [
+        "Ole Berg,",
+        '"They kne',
+        '"They kne',
+        "They hid ",
+    ]
+    assert not said_by(mill, "Oslo")
+
+
+def test_quotations_of_one_speaker(mill: Article) -> None:
+    assert len(quotations(mill, "Berg")) == 3 < len(quotations(mill))
+
+
+def test_the_object_is_not_the_speaker() -> None:
+    article = make_article(
+        "After he met Ek, Nes praised Ek and said it rained. Critics of Ek said no."
+    )
+    assert not said_by(article, "Ek") and len(said_by(article, "Nes")) == 1
+
+
+def test_marks_are_shared_and_in_order(mill: Article, embedding: BaseEmbedding) -> None:
+    answer = ask("What dates are given?", mill, embedding)
+    assert answer and answer.text == (
+        "on Friday, May 7, 1999 [1]\non Monday [2]\nin June [3]\ntwo years ago [4]"
+    )
+    twice = make_article("Ada Lund met Ole Berg in Oslo.")
+    answer = ask("Who is mentioned?", twice, embedding)
+    assert answer and answer.text == "Ada Lund [1]\nOle Berg [1]"
+    assert (answer.kind, answer.short, len(answer.citations)) == ("list", "", 1)
+
+
+def test_the_sentence_that_names_the_speaker_is_cited(
+    mill: Article, embedding: BaseEmbedding
+) -> None:
+    answer = ask("What did Lund say?", mill, embedding)
+    assert (
+        answer
+        and answer.text.splitlines()[1] == '"We will not forget this," she added on Monday. [2] [1]'
+    )
+    assert_sound(answer, mill)
+
+
+def test_nothing_found(embedding: BaseEmbedding) -> None:
+    article = make_article("It rained and the grass grew.")
+    for message in ("Who is mentioned?", "What dates are given?", "Give me the quotes"):
+        answer = ask(message, article, embedding)
+        assert answer and (answer.kind, answer.text, answer.nearest) == ("absent", ABSENT, ())
+    for message in (
+        "What are the concerns?",
+        "What did Ada say?",
+        "What numbers are given?",
+        "Why?",
+    ):
+        assert ask(message, article, embedding) is None
+
+
+def test_a_long_list_says_how_many_it_leaves_out(embedding: BaseEmbedding) -> None:
+    article = make_article(" ".join(f"It rained in {1900 + n}." for n in range(MOST_LINES + 5)))
+    answer = ask("What dates are given?", article, embedding)
+    assert answer and answer.text.splitlines()[MOST_LINES:] == [MORE.format(count=5)]
+    assert_sound(answer, article)
+
+
+@pytest.mark.parametrize(("message", "count"), [("TL;DR", 3), ("Summarise it in two sentences", 2)])
+def test_summary(message: str, count: int, seed: Article, minilm: MiniLM) -> None:
+    answer = ask(message, seed, minilm)
+    assert answer and answer.kind == "summary" and answer.short == ""
+    assert len(answer.citations) == count == len(answer.text.splitlines())
+    assert [c.sentence.start for c in answer.citations] == sorted(
+        c.sentence.start for c in answer.citations
+    )
+    assert answer.citations[0].sentence.number == 0
+    assert answer == ask(message, seed, minilm)
+    assert_sound(answer, seed)
+
+
+def test_a_summary_of_little(embedding: BaseEmbedding) -> None:
+    article = make_article("Rain")
+    answer = ask("Summarise it", article, embedding)
+    assert answer and answer.text == "Rain [1]"
+
+
+def test_no_more_than_so_many_sentences_are_embedded() -> None:
+    article = make_article(" ".join(f"The mill number {n} closed in May." for n in range(1000)))
+    read = prose(article)
+    assert len(read) == MOST_READ and read[0].number == 0 and read[-1].number == 999
+
+
+EVERY = [messages[0] for messages in REQUESTS.values()]
+
+
+@pytest.mark.parametrize("message", EVERY)
+def test_surveys_of_the_news_are_sound(
+    message: str, news: list[Article], embedding: BaseEmbedding
+) -> None:
+    for article in news:
+        if answer := ask(message, article, embedding):
+            assert_sound(answer, article)
+
+
+def test_rouge_by_hand() -> None:
+    assert grams(2, "The mill, the mill.").total() == 3
+    assert rouge(1, "the mill closed", "the mill burnt") == pytest.approx(2 / 3)
+    assert rouge(2, "the mill closed", "the mill burnt") == pytest.approx(1 / 2)
+    assert rouge(2, "rain", "snow") == 0
