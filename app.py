@@ -26,12 +26,6 @@ ROOT = Path(__file__).parent
 SEED = ROOT / "seeds" / "biden-atacms" / "article.txt"
 PAIRS = SEED.with_name("pairs.toml")
 SEED_TITLE = "Biden lets Ukraine use long-range American weapons inside Russia"
-SUGGESTIONS = (
-    "When were ATACMS first delivered?",
-    "Why was the US hesitant to supply ATACMS?",
-    "How many Russian troops are in Kursk?",
-    "What does Biden fear about North Korea?",
-)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -80,7 +74,7 @@ def serve(host: str, port: int, mcp: bool) -> None:
 
     listen(host, port).close()  # a port in use is said before anything is loaded or written
     chat = open_article(str(SEED))
-    serve(chat, host, port, suggestions=SUGGESTIONS, mcp=mcp)
+    serve(chat, host, port, mcp=mcp)
 
 
 def open_article(path: str):  # type: ignore[no-untyped-def]

@@ -65,9 +65,7 @@ def make_article(
         Sentence(number, text[start:end], start, end)
         for number, (start, end) in enumerate(split(text))
     )
-    return Article(
-        title or _headline(text) or "Article", text, sentences, digest, source, published
-    )
+    return Article(title or headline(text) or "Article", text, sentences, digest, source, published)
 
 
 def read_article(path: Path, title: str | None = None) -> Article:
@@ -85,7 +83,7 @@ def read_article(path: Path, title: str | None = None) -> Article:
         article = make_article(text, title, source=str(path))
     except ArticleError as error:
         raise ArticleError(f"{path}: {error}") from None
-    return article if title or _headline(text) else replace(article, title=path.stem)
+    return article if title or headline(text) else replace(article, title=path.stem)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -98,7 +96,7 @@ def decode(data: bytes, name: str) -> str:
         ) from None
 
 
-def _headline(text: str) -> str | None:
+def headline(text: str) -> str | None:
     """The first line, where it is short, does not end like a sentence and more follows."""
     first, _, rest = text.strip().partition("\n")
     first = first.strip().lstrip("#").strip()

@@ -6,6 +6,7 @@ UTF-16 units of the browser. Nothing here is HTML: the script writes all text as
 
 import json
 import re
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -21,6 +22,7 @@ _LINE_BREAK = re.compile(r"\n[^\S\n]*")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 # Lines that stand alone even in wrapped text: list items and Markdown headings.
 _OWN_LINE = re.compile(r"[*•‣◦▪●·–-]\s|#{1,6}\s|\d{1,3}[.)]\s")
+_MARK = re.compile(r" \[(\d+)\]\s*\Z")
 _MARKDOWN = re.compile(r"([\\`*_<>\[\]#|~$])")
 
 
@@ -54,6 +56,7 @@ def answer_payload(answer: Answer) -> dict[str, Any]:
     return {
         "answer": answer.as_dict(),
         "sure": sureness(answer),
+        "lines": [asdict(line) for line in lines(answer)],
         "plain": plain(answer),
         "markdown": markdown(answer),
         "pair": pair(answer),
@@ -67,28 +70,79 @@ def sureness(answer: Answer) -> str:
     return next(words for least, words in SURE if answer.confidence >= least)
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an answer that has several, and its footnote, if it has one.
+
+    `whole`: the line is all of the cited sentence, so that a footnote would only repeat it.
+    """
+
+    text: str
+    marker: int | None
+    whole: bool
+
+
+def lines(answer: Answer) -> list[Line]:
+    """The lines of a summary or a list; none of an answer that has a short form, or is not found.
+
+    Only the last mark at the end of a line is ours; the article may have a "[1]" of its own. So
+    may it break lines: what goes on in the sentence of the next mark is the same line.
+    """
+    if answer.short or not answer.found:
+        return []
+    cited = {c.marker: c.sentence.text for c in answer.citations}
+    found: list[Line] = []
+    for raw in answer.text.split("\n"):
+        mark = _MARK.search(raw)
+        marker = int(mark[1]) if mark and int(mark[1]) in cited else None
+        text = raw[: mark.start()] if mark and marker else raw
+        quoted = cited.get(marker, "") if marker else ""
+        while found and found[-1].marker is None and f"{found[-1].text}\n{text}" in quoted:
+            text = f"{found.pop().text}\n{text}"
+        found.append(Line(text, marker, text == quoted))
+    return [line for line in found if line.text.strip()]
+
+
 def direct(answer: Answer) -> str:
     """The answer itself with its marks, without the sentences that prove it."""
+    if several := lines(answer):
+        return "\n".join(_marked(_line(line.text), line.marker) for line in several)
     marks = "".join(f" [{c.marker}]" for c in answer.citations)
     return answer.short + marks if answer.short else answer.text
 
 
+def notes(answer: Answer) -> list[tuple[int, str]]:
+    """Marker and sentence of each footnote that says more than the answer itself."""
+    said = {line.marker for line in lines(answer) if line.whole}
+    return [(c.marker, c.sentence.text) for c in answer.citations if c.marker not in said]
+
+
 def plain(answer: Answer) -> str:
     """Question, answer and footnotes, to be pasted anywhere."""
-    notes = [f"[{c.marker}] “{_line(c.sentence.text)}”" for c in answer.citations]
-    return "\n".join([answer.question.asked, "", direct(answer), *([""] if notes else []), *notes])
+    quotes = [f"[{marker}] “{_line(text)}”" for marker, text in notes(answer)]
+    return "\n".join(
+        [answer.question.asked, "", direct(answer), *([""] if quotes else []), *quotes]
+    )
 
 
 def markdown(answer: Answer) -> str:
     """The same as Markdown; what is quoted is escaped, so that it stays text."""
-    notes = [f"> [{c.marker}] “{_escaped(c.sentence.text)}”" for c in answer.citations]
+    quotes = [f"> [{marker}] “{_escaped(text)}”" for marker, text in notes(answer)]
     parts = [f"### {_escaped(answer.question.asked)}"]
     if answer.question.text != answer.question.asked:
         parts.append(f"Understood as: {_escaped(answer.question.text)}")
-    said = _escaped(answer.short) if answer.short else _escaped(answer.text)
-    marks = "".join(f" [{c.marker}]" for c in answer.citations) if answer.short else ""
-    parts.append(f"**{said}**{marks}")
-    return "\n\n".join([*parts, *notes]) + "\n"
+    if several := lines(answer):
+        items = [_marked(_escaped(line.text), line.marker) for line in several]
+        parts += ["\n".join(f"- {i}" for i in items)] if answer.kind == "list" else items
+    elif answer.found:
+        parts.append(
+            f"**{_escaped(answer.short)}**" + "".join(f" [{c.marker}]" for c in answer.citations)
+        )
+    else:
+        parts.append(
+            f"**{_escaped(answer.text)}**" if answer.kind == "absent" else _escaped(answer.text)
+        )
+    return "\n\n".join([*parts, *quotes]) + "\n"
 
 
 def pair(answer: Answer) -> str:
@@ -111,6 +165,10 @@ def pair(answer: Answer) -> str:
             "",
         ]
     )
+
+
+def _marked(text: str, marker: int | None) -> str:
+    return f"{text} [{marker}]" if marker else text
 
 
 def _line(text: str) -> str:

@@ -7,10 +7,11 @@
 const $ = (selector) => element.querySelector(selector);
 const talk = $(".talk"), list = $(".entries"), pane = $(".text"), form = $(".composer");
 const input = form.querySelector("textarea"), opener = $(".opener");
+const onward = $(".onward");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 const shelf = new Map(); // digest -> { article, entries }: what was opened during this visit
-const { article: first, suggestions } = props.value;
+const { article: first } = props.value;
 const home = first.digest;
 props.value = null; // or Gradio would compare the whole article when the next message comes
 let here = null; // the shelf's item on the page
@@ -18,6 +19,7 @@ let active = null; // the entry whose footnotes are lit in the article
 let asking = null; // { id, entry, at, only }: the one question under way, and its place
 let editing = null; // the entry that the next question replaces
 let opening = null; // { id, then }: the text that is being indexed
+let suggesting = 0; // the id of the newest request for suggestions; answers to others are late
 let lastId = 0;
 
 // ---------------------------------------------------------------------------------- nodes
@@ -182,11 +184,16 @@ const markerButton = (entry, point, label) =>
     class: "marker", "data-marker": point.marker, "aria-label": label,
   });
 
-/** The words of an answer, its `[n]` made into links to the footnotes. */
-function linked(entry, text) {
-  const points = new Map(pointsOf(entry).map((p) => [`[${p.marker}]`, p]));
-  return text.split(/(\[\d+\])/).map((part) =>
-    points.has(part) ? markerButton(entry, points.get(part), `Footnote ${part.slice(1, -1)}`) : part);
+/** An answer of several lines: a list, or a paragraph each; the server knows which marks are ours. */
+function drawLines(entry) {
+  const points = new Map(pointsOf(entry).map((p) => [p.marker, p]));
+  const listed = entry.answer.kind === "list";
+  const drawn = entry.lines.map(({ text, marker }) => {
+    const mark = points.has(marker)
+      ? ["\u2060", markerButton(entry, points.get(marker), `Footnote ${marker}`)] : [];
+    return make(listed ? "li" : "p", { dir: "auto" }, text, ...mark);
+  });
+  return make(listed ? "ul" : "div", { class: "direct lines" }, ...drawn);
 }
 
 function footnote(entry, citation, point) {
@@ -203,15 +210,14 @@ function footnote(entry, citation, point) {
 
 function drawFound(entry) {
   const { answer, sure } = entry, points = pointsOf(entry);
+  const whole = new Set(entry.lines.filter((line) => line.whole).map((line) => line.marker));
+  const notes = answer.citations.flatMap((c, i) => whole.has(c.marker) ? [] : [footnote(entry, c, points[i])]);
   const size = answer.short.length > 160 ? "long" : answer.short.length > 48 ? "mid" : "";
-  const direct = answer.short
-    ? [answer.short, "\u2060", ...points.map((p) => markerButton(entry, p, `Footnote ${p.marker}`))]
-    : linked(entry, answer.text);
   return [
-    make("p", { class: `direct ${answer.short ? size : "long"}`, dir: "auto" }, ...direct),
+    entry.lines.length ? drawLines(entry) : make("p", { class: `direct ${size}`, dir: "auto" },
+      answer.short, "\u2060", ...points.map((p) => markerButton(entry, p, `Footnote ${p.marker}`))),
     make("p", { class: "sure", title: `Probability that this is right: ${percent(answer)}` }, sure),
-    make("ol", { class: "notes", "aria-label": "Footnotes" },
-      ...answer.citations.map((c, i) => footnote(entry, c, points[i]))),
+    ...(notes.length ? [make("ol", { class: "notes", "aria-label": "Footnotes" }, ...notes)] : []),
   ];
 }
 
@@ -231,7 +237,7 @@ const percent = (answer) => `${Math.round(answer.confidence * 100)} %`;
 function drawAnswer(entry) {
   const { answer } = entry;
   if (answer.found) return drawFound(entry);
-  return answer.kind === "absent" ? drawAbsent(entry) : [make("p", { class: "direct long" }, answer.text)];
+  return answer.kind === "absent" ? drawAbsent(entry) : [make("p", { class: "direct long", dir: "auto" }, answer.text)];
 }
 
 function actions(entry) {
@@ -266,7 +272,28 @@ function drawEntry(entry) {
 function drawChat() {
   list.replaceChildren();
   here.entries.forEach(drawEntry);
+  askForSuggestions();
   tidy();
+}
+
+/** Asks what is worth asking next: nobody waits for it, and it comes when it is worked out. */
+function askForSuggestions() {
+  drawSuggestions([]);
+  const newest = here.entries.at(-1);
+  trigger("suggest", {
+    id: (suggesting = ++lastId), digest: here.article.digest,
+    cited: newest ? pointsOf(newest).map((p) => p.n) : [],
+    asked: here.entries.flatMap((e) => [e.question, e.answer.question]),
+  });
+}
+
+function drawSuggestions(questions) {
+  onward.querySelector("ul").replaceChildren(...questions.map((text) =>
+    make("li", {}, button(text, () => {
+      send(text);
+      // The button goes; where there is no keyboard on the screen to pop up, focus moves on.
+      if (matchMedia("(hover: hover)").matches) input.focus({ preventScroll: true });
+    }, { class: "suggestion", dir: "auto" }))));
 }
 
 /** After every change: shows what goes with the conversation as it is, and keeps it. */
@@ -274,7 +301,9 @@ function tidy() {
   keep();
   const empty = !here.entries.length && !asking;
   $(".welcome").hidden = !empty;
-  $(".suggestions").hidden = here.article.digest !== home;
+  onward.hidden = asking || !onward.querySelector("button");
+  onward.classList.toggle("first", empty);
+  onward.querySelector(".label").textContent = empty ? "It answers, for example" : "Ask next";
   form.querySelector(".keep").hidden = !here.entries.length;
   form.querySelector(".editing").hidden = !editing;
 }
@@ -293,6 +322,25 @@ function send(question, instead = null, only = false) {
   reveal(entry.node, talk, false);
   form.setAttribute("aria-busy", "true");
   post(question);
+  lookForServer(asking);
+}
+
+const LOOK = 3000; // milliseconds between looks; an answer is mostly there before the first
+const AWAY = "The server does not answer. The question is asked again when it is back.";
+
+/** While an answer is awaited: says so when the server is gone. Once it is back, Gradio loads the
+ * page anew, and `restore` asks again. */
+async function lookForServer(awaited) {
+  await new Promise((done) => setTimeout(done, LOOK));
+  if (asking !== awaited) return;
+  const there = await fetch("gradio_api/app_id").then(() => true, () => false);
+  if (asking !== awaited) return;
+  const sign = awaited.entry.node.querySelector(".reading"), words = there ? "Reading…" : AWAY;
+  if (sign.textContent !== words) {
+    sign.textContent = words;
+    say(words);
+  }
+  lookForServer(awaited);
 }
 
 function post(question) {
@@ -334,7 +382,8 @@ function receiveAnswer(message) {
   if (points.length) reveal(here.nodes[Math.min(...points.map((p) => p.n))].node, pane, false);
   const { answer, sure } = entry;
   const count = answer.citations.length, notes = count > 1 ? "footnotes" : "footnote";
-  say(answer.found ? `${answer.short || answer.text}. ${sure}. ${count} ${notes}.` : answer.text);
+  const said = answer.short ? `${answer.short}.` : entry.lines.map((line) => line.text).join(" ");
+  say(answer.found ? `${said} ${sure}. ${count} ${notes}.` : answer.text);
 }
 
 function edit(entry) {
@@ -441,13 +490,14 @@ function showArticle(digest) {
   document.title = `${here.article.title} · Footnote`;
 }
 
-function openText(text, name, then) {
+/** Has the server index a text; without a title or a headline it goes by the file's name. */
+function openText(text, title, name = null, then = null) {
   if (opening) return;
   opening = { id: ++lastId, then };
   show(problem, "");
   progress.hidden = false;
   report(0, "Sending");
-  trigger("open", { id: opening.id, text, title: name || null });
+  trigger("open", { id: opening.id, text, title, name });
 }
 
 function report(share, what) {
@@ -477,15 +527,11 @@ async function readFile(file) {
   try { // a strict decoder: what is not UTF-8 is refused and not guessed at
     const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
     pasted.value = decoder.decode(await file.arrayBuffer());
-    title.value = file.name.replace(/\.[^.]*$/, "");
-    openText(pasted.value, firstLineIsTitle(pasted.value) ? "" : title.value);
+    openText(pasted.value, title.value.trim(), file.name.replace(/\.[^.]*$/, ""));
   } catch {
     show(problem, `${file.name} is not UTF-8 text.`);
   }
 }
-
-/** A short first line above a blank one is taken for the headline, by the server too. */
-const firstLineIsTitle = (text) => /^\s*[^\n]{1,120}[^\n.!?:;,”"]\n/u.test(text);
 
 function openDialog() {
   show(problem, "");
@@ -529,14 +575,18 @@ window.addEventListener("drop", (event) => {
 // --------------------------------------------------------------- what the server says
 
 function receive(message) {
-  if (opening && message.id === opening.id) {
+  if (message.suggestions) {
+    if (message.id !== suggesting) return;
+    drawSuggestions(message.suggestions);
+    tidy();
+  } else if (opening && message.id === opening.id) {
     if (message.article) receiveArticle(message.article);
     else if (message.error) openingFailed(message.error);
     else report(message.share, message.what);
   } else if (asking && message.id === asking.id) {
     // The server has started anew: it gets the text again, and then the question.
     const { text, title } = here.article, { question } = asking.entry;
-    if (message.lost) openText(text, title, () => asking && post(question));
+    if (message.lost) openText(text, title, null, () => asking && post(question));
     else if (message.error) giveUp(message.error);
     else receiveAnswer(message);
   }
@@ -560,7 +610,7 @@ watch("value", () => { if (props.value) receive(props.value); });
 
 // Kept for this window alone. A reload in mid-answer, or Gradio's own reload when the server is
 // back, finds the conversation as it was and asks the question under way once more.
-const KEY = `footnote ${home}`;
+const KEY = `footnote 2 ${home}`; // the number changes with what an entry holds
 const wanted = new URLSearchParams(location.search).get("q");
 
 function keep() {
@@ -592,6 +642,4 @@ function restore() {
   else if (matchMedia("(hover: hover)").matches) input.focus({ preventScroll: true });
 }
 
-$(".suggestions").append(...suggestions.map((text) =>
-  make("li", {}, button(text, () => send(text), { class: "suggestion", dir: "auto" }))));
 restore();

@@ -18,6 +18,7 @@ import gradio as gr
 import uvicorn
 from starlette.routing import Mount
 
+from page.suggesting import Suggester
 from page.ui import MAX_TEXT, OpenText, build
 from qa import Chat
 
@@ -45,7 +46,7 @@ def serve(
     port: int = 7860,
     *,
     question: str | None = None,
-    suggestions: Sequence[str] = (),
+    suggestions: Sequence[str] | None = None,
     open_text: OpenText | None = None,
     mcp: bool = False,
 ) -> None:
@@ -54,17 +55,17 @@ def serve(
     Raises `AddressError` where the address cannot be listened on.
     """
     with listen(host, port) as listening:
-        app = application(build(chat, suggestions=suggestions, open_text=open_text), mcp)
+        server = Server(chat, mcp, suggestions=suggestions, open_text=open_text)
         query = f"?q={quote(question)}" if question else ""
         print(f"Ask the article at {address(listening)}/{query}", flush=True)
-        Server(app).run(sockets=[listening])
+        server.run(sockets=[listening])
 
 
 @contextmanager
 def running(chat: Chat, port: int = 0, mcp: bool = False, **options: Any) -> Iterator[str]:
     """The page served in the background on this machine; yields its address."""
     with listen("127.0.0.1", port) as listening:
-        web = Server(application(build(chat, **options), mcp))
+        web = Server(chat, mcp, **options)
         thread = Thread(target=web.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not web.started and thread.is_alive():
@@ -92,13 +93,19 @@ def address(listening: socket.socket) -> str:
 
 
 class Server(uvicorn.Server):
-    """A web server that tells Gradio's open event streams when it ends; they would hold it up."""
+    """A web server of the page about `chat`.
 
-    def __init__(self, page: fastapi.FastAPI) -> None:
+    When it ends it tells Gradio's open event streams and the suggester; they would hold it up.
+    """
+
+    def __init__(self, chat: Chat, mcp: bool, **options: Any) -> None:
+        self.suggester = Suggester()
+        page = application(build(chat, suggester=self.suggester, **options), mcp)
         super().__init__(uvicorn.Config(guarded(page), log_level="warning"))
         self.streams_end = page.state.streams_end
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.suggester.end()
         self.streams_end.set()
         await super().shutdown(sockets)
 

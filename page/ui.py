@@ -1,9 +1,9 @@
 """The page as Gradio blocks: one component, drawn by `script.js`, and the handlers behind it.
 
 The component's value is a message to the script, never markup. It tells of the first article,
-of an answer, of progress while a text is indexed, or of an article that was opened. Earlier
-turns come with each question; the server keeps nothing of a visitor but the article that they
-opened, in their own `gr.State`.
+of an answer, of questions worth asking, of progress while a text is indexed, or of an article that
+was opened. Earlier turns come with each question; the server keeps nothing of a visitor but the
+article that they opened, in their own `gr.State`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,8 +14,10 @@ from typing import Any
 
 import gradio as gr
 
+from index.article import headline
 from index.library import Progress
 from page.render import answer_payload, article_payload
+from page.suggesting import Suggester, suggested
 from qa import ArticleError, Chat, LibraryError, QuestionError, Turn
 
 FOLDER = Path(__file__).parent
@@ -30,9 +32,20 @@ OpenText = Callable[[str, str | None, Progress], Chat]
 
 
 def build(
-    chat: Chat, *, suggestions: Sequence[str] = (), open_text: OpenText | None = None
+    chat: Chat,
+    *,
+    suggestions: Sequence[str] | None = None,
+    open_text: OpenText | None = None,
+    suggester: Suggester | None = None,
 ) -> gr.Blocks:
-    """The page about `chat`, on which visitors can open texts of their own by `open_text`."""
+    """The page about `chat`, on which visitors can open texts of their own by `open_text`.
+
+    Questions worth asking are worked out of each article by `suggester`; `suggestions` are taken
+    instead for the first.
+    """
+    suggester = suggester or Suggester()
+    if suggestions is not None:
+        suggester.give(chat.article.digest, suggestions)
 
     def default_open(text: str, title: str | None, progress: Progress) -> Chat:
         return Chat.from_text(text, title, reader=chat.reader, progress=progress)
@@ -40,7 +53,11 @@ def build(
     opened = open_text or default_open
 
     def answer(event: gr.EventData, own: Chat | None) -> dict[str, Any]:
-        return reply(event._data, [chat] if own is None else [chat, own])
+        with suggester.question():
+            return reply(event._data, [chat] if own is None else [chat, own])
+
+    def suggest(event: gr.EventData, own: Chat | None) -> dict[str, Any]:
+        return suggested(event._data, [chat] if own is None else [chat, own], suggester)
 
     def open_article(event: gr.EventData) -> Iterator[tuple[dict[str, Any], Any]]:
         yield from opening(event._data, opened)
@@ -51,7 +68,8 @@ def build(
         `turns` are the earlier exchanges of the conversation, each a question and its answer.
         """
         try:
-            return chat.ask(question, [Turn(*turn) for turn in turns or ()]).as_dict()
+            with suggester.question():
+                return chat.ask(question, [Turn(*turn) for turn in turns or ()]).as_dict()
         except (QuestionError, TypeError) as error:
             raise gr.Error(str(error), print_exception=False) from error
 
@@ -59,7 +77,7 @@ def build(
     with blocks:
         own = gr.State(time_to_live=KEPT)
         page = gr.HTML(
-            {"article": article_payload(chat.article), "suggestions": list(suggestions)},
+            {"article": article_payload(chat.article)},
             html_template=(FOLDER / "page.html").read_text(encoding="utf-8"),
             js_on_load=(FOLDER / "script.js").read_text(encoding="utf-8"),
             apply_default_css=False,
@@ -72,6 +90,8 @@ def build(
         page.ask(
             answer, own, page, concurrency_limit=ASK_AT_ONCE, concurrency_id="ask", **quiet
         ).failure(None, js=failed.format("ask"))
+        # One at a time, and only between questions: nobody waits for a suggestion.
+        page.suggest(suggest, own, page, concurrency_limit=1, **quiet)
         page.open(open_article, None, [page, own], concurrency_limit=1, **quiet).failure(
             None, js=failed.format("open")
         )
@@ -98,7 +118,7 @@ def opening(told: dict[str, Any], open_text: OpenText) -> Iterator[tuple[dict[st
     updates: Queue[tuple[float, str]] = Queue()
     with ThreadPoolExecutor(1) as pool:
         made = pool.submit(
-            _open, told["text"], told.get("title"), open_text, lambda *step: updates.put(step)
+            _open, told["text"], title_of(told), open_text, lambda *step: updates.put(step)
         )
         while not made.done():
             try:
@@ -112,6 +132,11 @@ def opening(told: dict[str, Any], open_text: OpenText) -> Iterator[tuple[dict[st
         yield head | {"error": str(error)}, gr.skip()
     else:
         yield head | {"article": article_payload(chat.article)}, chat
+
+
+def title_of(told: dict[str, Any]) -> str | None:
+    """As the visitor typed it; else a file without a headline is called by its name."""
+    return told.get("title") or (None if headline(told["text"]) else told.get("name"))
 
 
 def _open(text: str, title: str | None, open_text: OpenText, progress: Progress) -> Chat:

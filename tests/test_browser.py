@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from time import time
 from typing import Any
 
 import pytest
 
 from index.library import Progress
 from page import server
-from qa import Answer, Chat, Question, Turn
+from qa import Answer, Chat, Citation, Question, Turn
+from qa.types import Kind
 from tests.fakes import opener, overlap_chat, unindexed_chat
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -197,6 +199,44 @@ def test_suggestion_link_and_clear(visit: Callable[..., Page]) -> None:
     assert linked.page.inner_text("mark") == "April"
 
 
+def test_suggestions_follow_the_conversation(visit: Callable[..., Page]) -> None:
+    visitor = visit()
+    texts = visitor.page.locator(".suggestion")
+    visitor.page.wait_for_selector(".suggestion")
+    assert texts.all_inner_texts() == [DELIVERED, TROOPS]
+    assert visitor.page.get_by_role("list", name="It answers, for example").is_visible()
+    visitor.ask(DELIVERED.upper())  # asked is asked, however it was written
+    visitor.page.wait_for_selector(".suggestion")
+    assert texts.all_inner_texts() == [TROOPS]
+    assert visitor.page.get_by_role("list", name="Ask next").is_visible()
+    texts.focus()
+    visitor.page.keyboard.press("Enter")
+    visitor.page.locator(".entry").nth(1).locator(".actions").wait_for()
+    assert visitor.page.inner_text("mark") == "50,000"
+    visitor.page.wait_for_timeout(300)
+    assert texts.count() == 0 and visitor.page.locator(".onward").is_hidden()
+    visitor.page.click(".clear")
+    visitor.page.wait_for_selector(".suggestion")
+    assert texts.count() == 2
+
+
+def test_an_opened_article_gets_suggestions_of_its_own(visit: Callable[..., Page]) -> None:
+    visitor = visit()
+    visitor.paste(
+        "Nearly 50,000 new boxes were sent to Oslo, the harbour said.\n\nThe mill in Halden was "
+        "closed in May 1999 by its owners."
+    )
+    visitor.page.wait_for_selector(".suggestion")
+    texts = visitor.page.locator(".suggestion").all_inner_texts()
+    assert set(texts) == {
+        "How many new boxes were sent to Oslo?",
+        "When was the mill in Halden closed?",
+    }
+    visitor.page.click("text=How many new boxes")
+    visitor.page.locator(".actions").wait_for()
+    assert visitor.page.inner_text("mark") == "50,000"
+
+
 def test_bad_questions_lose_nothing(visit: Callable[..., Page]) -> None:
     visitor = visit()
     visitor.ask(DELIVERED)
@@ -273,9 +313,36 @@ def test_file_dropped_or_chosen(visit: Callable[..., Page], tmp_path: Path) -> N
     assert visitor.page.inner_text(".page h2") == "Harbour news"
     visitor.ask("When did the ship sail?")
     assert visitor.page.inner_text("mark") == "Monday"
+    assert visitor.page.input_value(".title") == ""
     visitor.page.click(".other")  # and back to the first, which is at hand
     visitor.page.click(".choice")
     assert visitor.page.inner_text(".page h2") == "Long-range weapons"
+
+
+DROP = """async ([name, bytes]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(bytes)], name, { type: 'text/plain' }));
+    for (const type of ['dragover', 'drop']) {
+        const init = { dataTransfer: data, bubbles: true, cancelable: true };
+        const taken = !document.querySelector('.text').dispatchEvent(new DragEvent(type, init));
+        if (!taken) throw new Error(`${type} was left to the browser`);
+        const shown = getComputedStyle(document.querySelector('.drop')).display !== 'none';
+        if (shown !== (type === 'dragover')) throw new Error(`wrong sign at ${type}`);
+    }
+}"""
+
+
+def test_file_dropped_on_the_page(visit: Callable[..., Page]) -> None:
+    visitor = visit()
+    visitor.page.evaluate(DROP, ["bad.txt", list(b"caf\xe9 au lait")])
+    visitor.page.wait_for_selector(".opener .problem:has-text('bad.txt is not UTF-8 text.')")
+    visitor.page.click(".opener .close")
+    text = "The ferry 😀 sailed on Monday. It carried 42 boxes.".encode()
+    visitor.page.evaluate(DROP, ["Ferry news.txt", list(text)])
+    visitor.page.wait_for_function("!document.querySelector('.opener').open")
+    assert visitor.page.inner_text(".page h2") == "Ferry news"
+    visitor.page.evaluate(DROP, ["x.md", list(b"# A headline\n\nIt rained on Tuesday.")])
+    visitor.page.wait_for_selector(".page h2:has-text('A headline')")
 
 
 def test_two_visitors_see_nothing_of_each_other(visit: Callable[..., Page]) -> None:
@@ -335,7 +402,9 @@ def test_server_gone_and_back(browser: Any, chat: Chat, folder: Path) -> None:
         visitor.ask("When did the ship sail?")
     visitor.page.fill(".composer textarea", "How many boxes of apples?")
     visitor.page.keyboard.press("Enter")
-    visitor.page.wait_for_selector(".reading")
+    visitor.page.wait_for_selector(".reading:has-text('The server does not answer.')")
+    toasts = "[...document.querySelectorAll('.toast-wrap')].map(n => getComputedStyle(n).display)"
+    assert set(visitor.page.evaluate(toasts)) <= {"none"}  # the page says it, and only once
     with server.running(chat, int(address.rpartition(":")[2]), open_text=opener(folder)):
         # The page loads anew, has kept its article and conversation, and asks once more.
         visitor.page.locator(".entry").nth(1).locator(".actions").wait_for()
@@ -418,22 +487,101 @@ def test_follow_up_says_how_it_was_understood(browser: Any, chat: Chat) -> None:
         visitor.context.close()
 
 
+class Several(Chat):
+    """Answers with the article's first lines, as a summary or a list does."""
+
+    def ask(self, message: str, turns: Sequence[Turn] = ()) -> Answer:
+        cited = [
+            Citation(n, s, None, self.article.digest, self.article.title)
+            for n, s in enumerate(self.article.sentences[:3], 1)
+        ]
+        whole = message != "list"
+        text = "\n".join(f"{c.sentence.text if whole else 'rain [1]'} [{c.marker}]" for c in cited)
+        kind: Kind = "summary" if whole else "list"
+        return Answer(Question(message, message), kind, text, "", tuple(cited), (), 0.9)
+
+
+def test_summary_and_list_are_lines_with_marks(browser: Any) -> None:
+    text = "It rained [2] on Monday.[1]\n\nIt snowed on Tuesday. [3] Then it\nthawed <b>fast</b>.\n"
+    chat = unindexed_chat(text)
+    with server.running(Several(chat.article, chat.retriever, chat.reader)) as address:
+        visitor = Page(browser, address).open()
+        entry = visitor.ask("summary")
+        lines = entry.locator(".lines p")
+        expected = [" ".join(s.text.split()) for s in chat.article.sentences[:3]]
+        drawn = [" ".join(t.replace("\u2060", " ").split()) for t in lines.all_inner_texts()]
+        assert drawn == [f"{text} {n}" for n, text in enumerate(expected, 1)]
+        assert entry.locator(".marker").count() == len(expected)  # and not the article's own
+        assert entry.locator(".notes").count() == 0  # which would only repeat the lines
+        entry.locator(".marker").nth(1).click()
+        assert visitor.page.evaluate("document.activeElement.className") == "ref"
+        entry = visitor.ask("list")
+        assert entry.locator(".lines li").count() == entry.locator(".notes li").count() == 3
+        assert "rain [1]" in entry.locator(".lines li").first.inner_text()
+        visitor.context.close()
+
+
+# Notes when the newest answer is on the screen, by the clock that the server has too.
+DRAWN = """() => {
+    window.drawn = 0;
+    new MutationObserver(() => {
+        if (!window.drawn && document.querySelector('.entry:last-child .actions'))
+            requestAnimationFrame(() => { const { port1, port2 } = new MessageChannel();
+                port1.onmessage = () => (window.drawn ||= Date.now() / 1000);
+                port2.postMessage(0); });
+    }).observe(document.querySelector('.entries'), { childList: true, subtree: true });
+}"""
+
+
+class Timed(Chat):
+    """Knows when it had its newest answer."""
+
+    had = 0.0
+
+    def ask(self, message: str, turns: Sequence[Turn] = ()) -> Answer:
+        answer = super().ask(message, turns)
+        self.had = time()
+        return answer
+
+
+def test_an_answer_is_drawn_within_100_ms(browser: Any, chat: Chat) -> None:
+    """Of the server having it; the best of three, because the machine may be busy."""
+    timed = Timed(chat.article, chat.retriever, chat.reader)
+    took = []
+    with server.running(timed, suggestions=()) as address:
+        for _ in range(3):
+            visitor = Page(browser, address).open()
+            visitor.page.evaluate(DRAWN)
+            visitor.ask(DELIVERED)
+            visitor.page.wait_for_function("window.drawn > 0")
+            took.append(visitor.page.evaluate("window.drawn") - timed.had)
+            visitor.context.close()
+    assert min(took) < 0.1, took
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_accessible(visit: Callable[..., Page], scheme: str) -> None:
     if not AXE.exists():
         pytest.skip("axe-core is not installed: npm ci --prefix tests")
     visitor = visit(color_scheme=scheme)
+
+    def faults() -> list[Any]:
+        found = visitor.page.evaluate("axe.run('.fn')")["violations"]
+        return [(v["id"], [n["html"][:100] for n in v["nodes"]]) for v in found]
+
+    visitor.page.evaluate(AXE.read_text())
+    visitor.page.wait_for_selector(".suggestion")
+    assert faults() == []  # with suggestions to begin with
     visitor.ask(DELIVERED)
+    visitor.page.wait_for_selector(".suggestion")
+    assert faults() == []  # with suggestions to go on with
     visitor.ask(TROOPS)
     visitor.ask(ABSENT)
     visitor.page.locator(".direct .marker").first.click()
     visitor.page.wait_for_timeout(1500)
-    visitor.page.evaluate(AXE.read_text())
-    for state in ("page", "dialog"):
-        if state == "dialog":
-            visitor.page.click(".other")
-        found = visitor.page.evaluate("axe.run('.fn')")["violations"]
-        assert [(v["id"], [n["html"][:100] for n in v["nodes"]]) for v in found] == []
+    assert faults() == []
+    visitor.page.click(".other")
+    assert faults() == []  # with the dialog
 
 
 def test_dark_is_dark(visit: Callable[..., Page]) -> None:

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread
 
 import httpx
 import pytest
@@ -17,11 +18,21 @@ from hypothesis import strategies as st
 
 from index.article import Article, make_article
 from page import server
-from page.render import article_payload, markdown, pair, paragraphs, plain, sureness
-from page.ui import MAX_TEXT, opening, reply
-from qa import Chat
+from page.render import (
+    Line,
+    article_payload,
+    lines,
+    markdown,
+    pair,
+    paragraphs,
+    plain,
+    sureness,
+)
+from page.suggesting import Suggester, suggested
+from page.ui import MAX_TEXT, opening, reply, title_of
+from qa import Chat, Citation
 from qa.compose import compose
-from qa.types import Answer, Question
+from qa.types import Answer, Kind, Question
 from tests.fakes import OverlapReader, opener, overlap_chat, unindexed_chat
 
 SEED = Path(__file__).parents[1] / "seeds" / "biden-atacms" / "article.txt"
@@ -90,6 +101,37 @@ def test_sureness_in_words() -> None:
     assert sureness(answered("Who sang opera?", make_article(HOSTILE))) == ""
 
 
+LINED = make_article("It rained.[1]\n\nIn May [2] it\nsnowed *hard*. Then it thawed.")
+
+
+def several(kind: Kind, texts: list[str]) -> Answer:
+    """As a summary or list comes: a line for each of the first sentences, with its mark."""
+    cited = [
+        Citation(n, s, None, LINED.digest, LINED.title)
+        for n, (s, _) in enumerate(zip(LINED.sentences, texts, strict=False), 1)
+    ]
+    text = "\n".join(f"{text} [{n}]" for n, text in enumerate(texts, 1))
+    return Answer(Question("What?", "What?"), kind, text, "", tuple(cited), (), 0.9)
+
+
+def test_only_the_mark_at_the_end_of_a_line_is_ours() -> None:
+    summary = several("summary", [s.text for s in LINED.sentences])
+    assert lines(summary) == [Line(s.text, n, True) for n, s in enumerate(LINED.sentences, 1)]
+    listed = several("list", ["rain [1]", "snow"])
+    assert lines(listed) == [Line("rain [1]", 1, False), Line("snow", 2, False)]
+    assert lines(replace(listed, text="Two things:\nrain [1]\nno mark [7]")) == [
+        Line("Two things:", None, False), Line("rain", 1, False), Line("no mark [7]", None, False),
+    ]  # fmt: skip
+    assert lines(answered("What did it cost?", make_article(HOSTILE))) == []
+
+
+def test_yes_and_no_are_short() -> None:
+    yes = replace(several("yes", ["It rained."]), short="Yes", text="Yes\n\nIt rained. [1]")
+    assert lines(yes) == []
+    assert plain(yes) == "What?\n\nYes [1]\n\n[1] “It rained.[1]”"
+    assert markdown(yes).startswith("### What?\n\n**Yes** [1]\n\n> [1]")
+
+
 # --- what leaves the page --------------------------------------------------------------------
 
 
@@ -107,6 +149,21 @@ def test_markdown_keeps_quotes_as_text() -> None:
     text = markdown(answered("What did it cost in May?", make_article(HOSTILE)))
     assert text.startswith("### What did it cost in May?\n\n**May** [1]\n\n> [1] “It cost")
     assert r"\<b\>May\</b\>" in text and r"\[x\](http" in text and r"\`\${a}\`" in text
+
+
+def test_lines_leave_as_lines() -> None:
+    summary = several("summary", [s.text for s in LINED.sentences])
+    assert plain(summary) == (
+        "What?\n\nIt rained.[1] [1]\nIn May [2] it snowed *hard*. [2]\nThen it thawed. [3]"
+    )
+    assert markdown(summary) == (
+        "### What?\n\nIt rained.\\[1\\] [1]\n\nIn May \\[2\\] it snowed \\*hard\\*. [2]\n\n"
+        "Then it thawed. [3]\n"
+    )
+    listed = markdown(several("list", ["rain", "snow"]))
+    assert listed.startswith("### What?\n\n- rain [1]\n- snow [2]\n\n> [1] “It rained")
+    talk = Answer(Question("Hi", "Hi"), "talk", "Good *day*.", "", (), (), 1.0)
+    assert markdown(talk) == "### Hi\n\nGood \\*day\\*.\n"
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1))
@@ -148,6 +205,58 @@ def test_opening_reports_progress_and_ends_with_the_article(tmp_path: Path) -> N
     for bad in ("", "a\0b", "x" * (MAX_TEXT + 1)):
         [(message, _)] = opening({"id": 4, "text": bad}, opener(tmp_path))
         assert message["error"].startswith("The ")
+
+
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        ({"text": "A cat sat.", "name": "cats"}, "cats"),
+        ({"text": "Cats\n\nA cat sat.", "name": "file"}, None),  # its headline, then
+        ({"text": "Cats\n\nA cat sat.", "title": "Mine", "name": "file"}, "Mine"),
+        ({"text": "A cat sat.", "title": ""}, None),
+    ],
+)
+def test_a_title_is_typed_or_a_headline_or_the_name_of_the_file(
+    told: dict[str, str], title: str | None
+) -> None:
+    assert title_of(told) == title
+
+
+SHIPPED = "Nearly 500 boxes were sent to Oslo.\n\nThe mill in Halden was closed in May 1999."
+HOW_MANY, WHEN = "How many boxes were sent to Oslo?", "When was the mill in Halden closed?"
+
+
+def test_suggestions_are_worked_out_once_and_lead_on() -> None:
+    chat, suggester = unindexed_chat(SHIPPED), Suggester()
+    told = {"id": 1, "digest": chat.article.digest, "cited": [], "asked": []}
+    assert suggested(told, [], suggester) == {"id": 1, "suggestions": []}  # not about any chat
+    assert suggested(told, [chat], suggester)["suggestions"] == [HOW_MANY, WHEN]
+    assert suggested(told, [], suggester)["suggestions"] == [HOW_MANY, WHEN]  # remembered
+    after = told | {"cited": [1], "asked": ["What happened?"]}
+    assert suggested(after, [chat], suggester)["suggestions"] == [WHEN, HOW_MANY]
+    asked = after | {"asked": [WHEN.upper()]}
+    assert suggested(asked, [chat], suggester)["suggestions"] == [HOW_MANY]
+
+
+def test_no_suggestion_is_tried_while_a_question_is_read() -> None:
+    chat, suggester, done = unindexed_chat(SHIPPED), Suggester(), Event()
+
+    def work() -> None:
+        suggester.of(chat.article.digest, chat)
+        done.set()
+
+    with suggester.question():
+        Thread(target=work, daemon=True).start()
+        assert not done.wait(0.2)
+    assert done.wait(10)
+
+
+def test_the_end_of_the_server_is_not_held_up_by_suggestions() -> None:
+    text = " ".join(f"The mill of Town{n} was closed in {1900 + n}." for n in range(40))
+    chat, suggester = unindexed_chat(text), Suggester()
+    with suggester.question():
+        suggester.end()
+        assert suggester.of(chat.article.digest, chat) == []
 
 
 # --- the server ----------------------------------------------------------------------------------

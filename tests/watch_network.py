@@ -35,7 +35,7 @@ def serve() -> None:
     from page import build
     from qa import Chat
 
-    demo = build(Chat.open(app.SEED), suggestions=app.SUGGESTIONS)
+    demo = build(Chat.open(app.SEED))
     _, url, _ = demo.launch(prevent_thread_lock=True, quiet=True)
     Client(url, verbose=False).predict("Who reported it?", api_name="/ask")
     demo.close()
