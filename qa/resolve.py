@@ -131,8 +131,8 @@ def instead(thing: str, before: str) -> str:
 def filled(message: str, text: str, words: Sequence[Word]) -> str:
     """`message` with its pronouns replaced by what of `text` the classifier brings along."""
     pronouns = [m for m in PRONOUN.finditer(message) if _refers(m, message)]
-    if not pronouns and any(m.start() > 0 for m in NAME.finditer(message)):
-        return message  # it names what it is about; a new subject must not drag the old along
+    if not pronouns and (len(_content(message)) > 1 or NAME.search(message, 1)):
+        return message  # it says what it is about; a new subject must not drag the old along
     asked = {w.lower() for w in WORD.findall(message)}
     new = [
         w
