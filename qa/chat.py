@@ -35,11 +35,12 @@ class Chat:
 
     def ask(self, message: str, turns: Sequence[Turn] = ()) -> Answer:
         """The article's answer to `message`, asked after `turns`. Raises `QuestionError`."""
-        asked = Question(check(message), message.strip())
+        message = check(message)
+        asked = Question(message, message)
         turns = [turn for turn in turns if not is_talk(turn.question)]
-        if turns and asks_again(asked.text):
+        if turns and asks_again(message):
             return again(asked, self.ask(turns[-1].question, turns[:-1]))
-        return talk(asked) or self._understood(resolve(asked.text, turns, followups()))
+        return talk(asked) or self._understood(resolve(message, turns, followups()))
 
     def _understood(self, question: Question) -> Answer:
         """The answer to a question as it was understood; failing that, as it was typed, if that

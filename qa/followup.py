@@ -16,6 +16,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from index.retrieve import STOP_WORDS
 from index.weights import MINILM_SHA256
 from qa.encoder import Adapted, load_adapter
 from qa.types import Turn
@@ -25,6 +26,7 @@ RANK = 32
 TOKENS = 192  # of turns and question together; what was said first is left out
 BREAK = " [SEP] "  # between what was said, one after the other
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")  # of the encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,12 @@ def said(turns: Sequence[Turn], topic: str = "") -> str:
     return BREAK.join([*(part for turn in turns for part in (turn.question, turn.answer)), topic])
 
 
+def content(text: str) -> set[str]:
+    """Words in lower case without stop words and possessive endings."""
+    words = (re.sub(r"['’]s$", "", w.lower()) for w in WORD.findall(text))
+    return set(words) - STOP_WORDS
+
+
 def encode(tokenizer: Any, text: str, message: str) -> Any:
     """`text` and `message` as the model reads them; `text` is cut from its beginning."""
     return tokenizer(
@@ -88,7 +96,7 @@ class FollowUps:
     def words(self, text: str, message: str) -> list[Word]:
         """Every word of `text` that the model reads, in order."""
         encoded = encode(self._tokenizer, text, message)
-        batch = {k: torch.tensor([encoded[k]]) for k in self._model_inputs}
+        batch = {k: torch.tensor([encoded[k]]) for k in INPUTS}
         with torch.inference_mode():
             chances = self._model(**batch)[0].sigmoid().tolist()
         places = zip(encoded.sequence_ids(0), encoded["offset_mapping"], chances, strict=True)
@@ -99,5 +107,3 @@ class FollowUps:
             if inside and match[0] != "SEP":
                 words.append(Word(match.start(), match.end(), max(inside)))
         return words
-
-    _model_inputs = ("input_ids", "attention_mask", "token_type_ids")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from index.retrieve import STOP_WORDS
 from qa.compose import ABSENT
-from qa.followup import WORD, FollowUps, Word, said
+from qa.followup import WORD, FollowUps, Word, content, said
 from qa.types import Question, Turn
 
 # Least chances of a word, chosen on the conversations of CANARD that training left out: to stand
@@ -131,7 +131,7 @@ def instead(thing: str, before: str) -> str:
 def filled(message: str, text: str, words: Sequence[Word]) -> str:
     """`message` with its pronouns replaced by what of `text` the classifier brings along."""
     pronouns = [m for m in PRONOUN.finditer(message) if _refers(m, message)]
-    if not pronouns and (len(_content(message)) > 1 or NAME.search(message, 1)):
+    if not pronouns and (len(content(message)) > 1 or NAME.search(message, 1)):
         return message  # it says what it is about; a new subject must not drag the old along
     asked = {w.lower() for w in WORD.findall(message)}
     new = [
@@ -155,7 +155,7 @@ def filled(message: str, text: str, words: Sequence[Word]) -> str:
         at = pronoun.end()
     out += message[at:]
     added = mentions_of(text, [w for w in new if w.chance >= LEAST_ADDED])
-    rest = [m for m in added if not _content(m) <= _content(out)]
+    rest = [m for m in added if not content(m) <= content(out)]
     if not rest:
         return out
     body, mark = re.fullmatch(r"(.*?)(\W*)", out, re.S).groups()  # type: ignore[union-attr]
@@ -175,8 +175,8 @@ def mentions_of(text: str, words: Sequence[Word]) -> list[str]:
         mention = re.sub(r"['’]s$", "", text[run[0].start : run[-1].end])
         if mention[0].islower() and (article := ARTICLE.search(text[: run[0].start])):
             mention = article[0] + mention
-        if not any(_content(mention) <= _content(other) for other in mentions):
-            mentions = [m for m in mentions if not _content(m) <= _content(mention)] + [mention]
+        if not any(content(mention) <= content(other) for other in mentions):
+            mentions = [m for m in mentions if not content(m) <= content(mention)] + [mention]
     return mentions
 
 
@@ -207,11 +207,6 @@ def _inflected(mention: str, pronoun: re.Match[str], message: str) -> str:
     if word in POSSESSIVE or (word == "her" and noun_follows):
         return mention + ("’" if mention.endswith("s") else "’s")
     return mention
-
-
-def _content(text: str) -> set[str]:
-    words = (re.sub(r"['’]s$", "", w.lower()) for w in WORD.findall(text))
-    return set(words) - STOP_WORDS
 
 
 def _capital(text: str) -> str:

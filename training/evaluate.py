@@ -12,7 +12,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +135,7 @@ def article_figures(rows: Sequence[dict[str, Any]], limit: int | None) -> dict[s
         for question in questions
         if question.spans
     ]
-    asked = asked[:: max(1, len(asked) // limit)] if limit else asked
+    asked = evenly(asked, limit)
     found = spans = sentences = 0
     seconds = 0.0
     with tempfile.TemporaryDirectory() as folder:
@@ -161,6 +160,11 @@ def article_figures(rows: Sequence[dict[str, Any]], limit: int | None) -> dict[s
     }
 
 
+def evenly(rows: list[Any], limit: int | None) -> list[Any]:
+    """At most `limit` of them, from all over; all where there is no limit."""
+    return rows[:: max(1, len(rows) // limit)][:limit] if limit else rows
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--task", choices=("reader", "article", "followup"), required=True)
@@ -168,15 +172,16 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="at most so many questions, evenly drawn")
     args = parser.parse_args()
     if args.task == "followup":
-        figures: dict[str, Any] = followup_figures(followups(), canard(args.data)[: args.limit])
+        figures: dict[str, Any] = followup_figures(
+            followups(), evenly(canard(args.data), args.limit)
+        )
         print(json.dumps(figures))
         return
     rows = list(read_jsonl(args.data))
     if args.task == "article":
         figures = article_figures(rows, args.limit)
     else:
-        if args.limit:
-            rows = list(islice(rows[:: max(1, len(rows) // args.limit)], args.limit))
+        rows = evenly(rows, args.limit)
         judged = judge_contexts(packaged_reader(), rows)
         figures = reader_figures(list(tqdm(judged, total=len(rows), mininterval=5)))
     print(json.dumps(figures))

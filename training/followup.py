@@ -7,7 +7,7 @@ Words of the conversation are labelled by whether the human rewrite of the quest
 import argparse
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,9 @@ from torch.nn import functional as F
 from tqdm import tqdm
 from transformers import AutoModel, AutoTokenizer
 
-from index.retrieve import STOP_WORDS
 from index.weights import MINILM_SHA256, minilm
 from qa.encoder import save_adapter
-from qa.followup import WORD, FollowUps, WordModel, encode, said
+from qa.followup import INPUTS, WORD, FollowUps, WordModel, content, encode, said
 from qa.resolve import resolve
 from qa.types import Turn
 from training.data import read_jsonl
@@ -42,21 +41,13 @@ class FollowUp:
 
 
 def canard(path: Path) -> list[FollowUp]:
-    return list(_canard(path))
-
-
-def _canard(path: Path) -> Iterator[FollowUp]:
+    rows = []
     for row in read_jsonl(path):
         topic, section, *spoken = row["History"]
         turns = tuple(Turn(q, a) for q, a in zip(spoken[::2], spoken[1::2], strict=True))
-        title = f"{topic}, {section}"
-        yield FollowUp(row.get("QuAC_dialog_id", ""), title, turns, row["Question"], row["Rewrite"])
-
-
-def content(text: str) -> set[str]:
-    """Words in lower case without stop words and possessive endings."""
-    words = (w.lower().removesuffix("'s").removesuffix("’s") for w in WORD.findall(text))
-    return {w for w in words if w not in STOP_WORDS}
+        dialogue, title = row.get("QuAC_dialog_id", ""), f"{topic}, {section}"
+        rows.append(FollowUp(dialogue, title, turns, row["Question"], row["Rewrite"]))
+    return rows
 
 
 def split(rows: Sequence[FollowUp]) -> tuple[list[FollowUp], list[FollowUp]]:
@@ -86,7 +77,7 @@ def loss_of(model: WordModel, batch: Sequence[tuple[Any, list[float]]]) -> Tenso
     def padded(key: str) -> Tensor:
         return torch.tensor([list(e[key]) + [0] * (length - len(e[key])) for e, _ in batch])
 
-    logits = model(**{k: padded(k) for k in ("input_ids", "attention_mask", "token_type_ids")})
+    logits = model(**{k: padded(k) for k in INPUTS})
     labels = torch.tensor([values + [-1.0] * (length - len(values)) for _, values in batch])
     seen = labels >= 0
     return F.binary_cross_entropy_with_logits(logits[seen], labels[seen])
