@@ -40,7 +40,9 @@ class Chat:
         turns = [turn for turn in turns if not is_talk(turn.question)]
         if turns and asks_again(message):
             return again(asked, self.ask(turns[-1].question, turns[:-1]))
-        return talk(asked) or self._understood(resolve(message, turns, followups()))
+        if answer := talk(asked) or self._survey(asked):
+            return answer
+        return self._understood(resolve(message, turns, followups()))
 
     def _understood(self, question: Question) -> Answer:
         """The answer to a question as it was understood; failing that, as it was typed, if that
@@ -52,11 +54,14 @@ class Chat:
         return plain if plain.found else answer
 
     def _answer(self, question: Question) -> Answer:
-        if answer := survey(question, self.article, embedding()):
+        if answer := self._survey(question):
             return answer
         hits = self.retriever.retrieve(question.text)
         reading = self.reader.read(question.text, self.article, hits)
         return compose(question, self.article, reading)
+
+    def _survey(self, question: Question) -> Answer | None:
+        return survey(question, self.article, embedding())
 
     @classmethod
     def open(

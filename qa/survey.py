@@ -35,7 +35,7 @@ def survey(question: Question, article: Article, embedding: BaseEmbedding) -> An
 
     Its confidence is no calibrated probability but a constant of its kind, see `CONFIDENCE`.
     """
-    request = requested(question.asked) or requested(question.text)
+    request = requested(question.text)
     if request is None:
         return None
     if request.wish in SENTENCES:

@@ -78,3 +78,9 @@ def test_from_text(tmp_path: Path, minilm: MiniLM) -> None:
     answer = chat.ask("When did the mill close?")
     assert (answer.short, answer.citations[0].title) == ("May", "The mill")
     assert answer.text == "May\n\nThe mill closed in May. [1]"
+
+
+def test_a_survey_is_of_the_article_and_not_of_the_conversation(chat: Chat) -> None:
+    turns = [Turn("Who approved the transfer?", "Biden"), Turn("When?", "February")]
+    answer = chat.ask("Who is mentioned?", turns)
+    assert (answer.kind, answer.question.text) == ("list", "Who is mentioned?")
