@@ -5,7 +5,9 @@ are gone before offsets exist; nothing else of the text is changed.
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.sentences import split
@@ -30,7 +32,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """`digest` is the SHA-256 of the text, so the same text is the same article."""
+    """`digest` is the SHA-256 of the text, so the same text is the same article.
+
+    `pages`: where each page of a paged source begins in `text`; else empty.
+    """
 
     title: str
     text: str
@@ -38,6 +43,7 @@ class Article:
     digest: str
     source: str | None = None
     published: str | None = None
+    pages: tuple[int, ...] = ()
 
 
 def make_article(
@@ -45,10 +51,13 @@ def make_article(
     title: str | None = None,
     source: str | None = None,
     published: str | None = None,
+    pages: Sequence[int] = (),
 ) -> Article:
     """An article of `text`; without a title, its headline if the first line looks like one.
 
-    Raises `ArticleError` for text that is empty, binary or not valid Unicode.
+    `pages`: the offset at which each page begins, in order; only for text without carriage
+    returns or a byte-order mark. Raises `ArticleError` for text that is empty, binary or not valid
+    Unicode.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
@@ -62,14 +71,18 @@ def make_article(
             f"The article is not valid Unicode: character {error.start} is a lone surrogate."
         ) from None
     sentences = tuple(
-        Sentence(number, text[start:end], start, end)
+        Sentence(number, text[start:end], start, end, bisect_right(pages, start) or None)
         for number, (start, end) in enumerate(split(text))
     )
-    return Article(title or headline(text) or "Article", text, sentences, digest, source, published)
+    title = title or headline(text) or "Article"
+    return Article(title, text, sentences, digest, source, published, tuple(pages))
 
 
 def read_article(path: Path, title: str | None = None) -> Article:
-    """The article in a UTF-8 text file. Raises `ArticleError`."""
+    """The article in a file of any format that `index.importing` knows. Raises `ArticleError`."""
+    # Formats need libraries, and this module is imported by all that only handle articles.
+    from index.importing import import_article
+
     if path.is_dir():
         raise ArticleError(f"{path} is a directory, not an article.")
     try:
@@ -78,12 +91,7 @@ def read_article(path: Path, title: str | None = None) -> Article:
         raise ArticleError(f"There is no file {path}.") from None
     except (OSError, ValueError) as error:
         raise ArticleError(f"{path} cannot be read: {error}.") from None
-    text = decode(data, str(path))
-    try:
-        article = make_article(text, title, source=str(path))
-    except ArticleError as error:
-        raise ArticleError(f"{path}: {error}") from None
-    return article if title or headline(text) else replace(article, title=path.stem)
+    return import_article(data, str(path), title)
 
 
 def decode(data: bytes, name: str) -> str:
