@@ -15,8 +15,8 @@ from index.article import Article, make_article, read_article
 from index.library import Library
 from index.retrieve import HybridRetriever
 from qa.pairs import load_pairs
-from training.data import read_jsonl
 from training.evaluate import long_articles
+from training.examples import read_jsonl
 
 SEED = Path("seeds/biden-atacms")
 DEPTH = 8

@@ -7,19 +7,21 @@ The two rankings are joined by reciprocal rank fusion (Cormack, Clarke and Bütt
 import re
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.retrievers import BaseRetriever
-from llama_index.core.schema import BaseNode, NodeWithScore, QueryBundle
-from llama_index.vector_stores.chroma import ChromaVectorStore
+from llama_index.core.schema import NodeWithScore, QueryBundle
 
-from index.vectors import nearest
+from index import database
+from index.vectors import Vectors
 
 # The paper takes 60, for lists of a thousand. Of ours only the first few are read, and there a
 # small constant finds more: 95 instead of 94 in 100 in the best four (`benchmarks.retrieval`).
 RANK_CONSTANT = 1
+# Passages that BM25 scores when all articles are searched, at some microseconds each; a library
+# that has fewer loses no word of a question.
+SCORED = 3000
 DEPTH = 20  # hits taken from each ranking before fusion
 # Words that a question is made of and a passage is not found by.
 STOP_WORDS = frozenset(
@@ -38,14 +40,16 @@ class HybridRetriever(BaseRetriever):
 
     def __init__(
         self,
-        database: Path,
-        vectors: ChromaVectorStore,
+        path: Path,
+        collection: str,
+        vectors: Vectors,
         embedding: BaseEmbedding,
         digests: Sequence[str] = (),
         limit: int = 6,
     ) -> None:
         super().__init__()
-        self._database = database
+        self._path = path
+        self._collection = collection
         self._vectors = vectors
         self._embedding = embedding
         self._digests = list(digests)
@@ -54,28 +58,30 @@ class HybridRetriever(BaseRetriever):
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         query = query_bundle.query_str
         embedding = query_bundle.embedding or self._embedding.get_query_embedding(query)
-        dense = nearest(self._vectors, embedding, self._digests, DEPTH)
-        nodes: dict[str, BaseNode] = {node.node_id: node for node in dense}
-        scores = fuse([list(nodes), self._lexical(query)])
+        with database.connect(self._path) as db:
+            lexical = self._lexical(db, query)
+            named = database.complete(db, self._collection, self._digests)
+        if self._digests and not named:
+            return []
+        nodes = {n.node_id: n for n in self._vectors.nearest(embedding, named, DEPTH)}
+        with database.connect(self._path) as db:
+            # Chroma has vectors of what is about to be added, or was being added or removed when a
+            # process was killed.
+            digests = [node.metadata["digest"] for node in nodes.values()]
+            there = database.complete(db, self._collection, digests)
+        nodes = {i: node for i, node in nodes.items() if node.metadata["digest"] in there}
+        scores = fuse([list(nodes), lexical])
         best = sorted(scores, key=lambda i: (-scores[i], i))[: self._limit]
-        if missing := [i for i in best if i not in nodes]:
-            nodes |= {node.node_id: node for node in self._vectors.get_nodes(missing)}
+        nodes |= self._vectors.get([i for i in best if i not in nodes])
         return [NodeWithScore(node=nodes[i], score=scores[i]) for i in best if i in nodes]
 
-    def _lexical(self, query: str) -> list[str]:
+    def _lexical(self, db: sqlite3.Connection, query: str) -> list[str]:
         """Node ids by BM25, best first."""
         words = [w for w in re.findall(r"\w+", query) if w.lower() not in STOP_WORDS]
-        if not words:
-            return []
+        if not self._digests:
+            words = database.rare(db, words, SCORED)
         match = " OR ".join(f'"{word}"' for word in words)
-        where = f"and digest in ({', '.join('?' * len(self._digests))})" if self._digests else ""
-        with closing(sqlite3.connect(self._database)) as db:
-            rows = db.execute(
-                "select digest || ':' || number from passages where passages match ? "
-                f"{where} order by bm25(passages), digest, number limit ?",
-                [match, *self._digests, DEPTH],
-            )
-            return [row[0] for row in rows]
+        return database.matching(db, match, self._collection, self._digests, DEPTH) if words else []
 
 
 def fuse(rankings: Sequence[Sequence[str]]) -> dict[str, float]:

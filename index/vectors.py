@@ -1,12 +1,21 @@
 """The one file that knows Chroma: a persistent collection as a llama-index vector store.
 
-Chroma holds nothing that cannot be made again from the library's articles. A folder that
-cannot be opened is therefore cleared and begun anew.
+Chroma holds nothing that cannot be made again from the library's database, and needs that. Killed
+while it writes its graph, it leaves files that crash the next process in native code; where two
+processes write, one overwrites the other's graph and vectors are gone without a word. Hence:
+
+- Every use holds a lock, and a note beside the graph tells how often anything was written and how
+  the graph's files looked after that (`index.notes`).
+- Who finds that another process has written opens the collection anew.
+- Who finds other files than the note tells, or no note, clears everything and fills it again.
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import chromadb
@@ -14,6 +23,7 @@ import numpy as np
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
+from filelock import FileLock
 from llama_index.core.schema import BaseNode
 from llama_index.core.vector_stores.types import (
     FilterOperator,
@@ -23,80 +33,175 @@ from llama_index.core.vector_stores.types import (
 )
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
+from index import database, notes
+from index.database import LibraryError
+
 SCANNED = 500  # vectors; so many are compared one by one within some milliseconds
 BATCH = 1000  # nodes; Chroma takes at most 5,461 at once
+POLL = 0.005  # seconds between two tries to take the lock
 
 
-def open_vectors(folder: Path, collection: str) -> ChromaVectorStore:
-    """The collection in `folder`, made where it is missing."""
-    try:
-        return _open(folder, collection)
-    except (ChromaError, OSError, ValueError):
-        SharedSystemClient.clear_system_cache()
-        shutil.rmtree(folder, ignore_errors=True)
-        return _open(folder, collection)
+@cache
+def open_vectors(folder: Path, collection: str) -> "Vectors":
+    """One for each library in a process: two would not know of each other's writing."""
+    return Vectors(folder, collection)
 
 
-def _open(folder: Path, collection: str) -> ChromaVectorStore:
-    client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
-    found = client.get_or_create_collection(
-        collection, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-    )
-    return ChromaVectorStore(chroma_collection=found)
+class Vectors:
+    """The collection of the library in `folder`; any thread and any process may call any method.
 
-
-def holds(vectors: ChromaVectorStore, digest: str, passages: int) -> bool:
-    """Whether all passages of an article are there."""
-    found = vectors._collection.get(where={"digest": digest}, include=[])
-    return len(found["ids"]) == passages
-
-
-def nearest(
-    vectors: ChromaVectorStore, embedding: Sequence[float], digests: Sequence[str], limit: int
-) -> list[BaseNode]:
-    """The `limit` passages nearest to `embedding`, best first; all articles where none is named.
-
-    Chroma's graph finds little or nothing where a filter leaves few of many vectors, so those are
-    compared one by one: always if they are few, else if the graph found too little.
+    All methods raise `LibraryError`.
     """
-    if digests:
-        few = _scan(vectors, embedding, digests, limit, SCANNED + 1)
-        if few is not None:
-            return few
+
+    def __init__(self, folder: Path, collection: str) -> None:
+        self._database = folder / database.NAME
+        self._folder = folder / "chroma"
+        self._collection = collection
+        self._lock = FileLock(folder / "chroma.lock")
+        self._mutex = RLock()
+        self._client: Any = None
+        self._store: ChromaVectorStore | None = None
+        self._seen: notes.State | None = None  # the note when we last wrote or opened
+
+    def ids(self) -> set[str]:
+        with self._held() as store:
+            return set(store.client.get(include=[])["ids"])
+
+    def count(self) -> int:
+        with self._held() as store:
+            return int(store.client.count())
+
+    def get(self, ids: Sequence[str]) -> dict[str, BaseNode]:
+        with self._held() as store:
+            return _get(store, ids)
+
+    def put(self, nodes: Sequence[BaseNode]) -> None:
+        """Add nodes; one whose id is there is the same: the id says model, text and place."""
+        with self._held(writing=True) as store:
+            _add(store, nodes)
+
+    def drop(self, ids: Sequence[str]) -> None:
+        with self._held(writing=True) as store:
+            for i in range(0, len(ids), BATCH):
+                store.client.delete(ids=list(ids[i : i + BATCH]))
+
+    def nearest(
+        self, embedding: Sequence[float], articles: Mapping[str, int], limit: int
+    ) -> list[BaseNode]:
+        """The `limit` nearest passages, best first; of all articles where none is named.
+
+        `articles` tells the number of passages of each. Chroma's graph finds little or nothing
+        where a filter leaves few of many vectors, so those are compared one by one.
+        """
+        with self._held() as store:
+            if 0 < sum(articles.values()) <= SCANNED:
+                return _scan(store, embedding, articles, limit)
+            found = _search(store, embedding, list(articles), limit)
+            if articles and len(found) < limit:
+                found = _scan(store, embedding, articles, limit)
+            return found
+
+    @contextmanager
+    def _held(self, writing: bool = False) -> Iterator[ChromaVectorStore]:
+        """The collection as it is on disk, for as long as nobody else may change it."""
+        with self._mutex, self._lock.acquire(poll_interval=POLL):
+            try:
+                store = self._current()
+                seen, self._seen = self._seen, None  # unknown, should anything go wrong
+                yield store
+                # A reader may write, too: into the graph, what others have logged.
+                changed = writing or seen is None or notes.look(self._folder) != seen.files
+                self._seen = notes.write(self._folder) if changed else seen
+            except ChromaError as error:
+                if "full" not in str(error):  # of a full disk nothing need be made again
+                    notes.drop(self._folder)
+                raise LibraryError(
+                    f"The index in {self._folder} cannot be used: {' '.join(str(error).split())}."
+                ) from error
+
+    def _current(self) -> ChromaVectorStore:
+        """The collection, opened anew or made again where that must be."""
+        note = notes.read(self._folder)
+        if self._store and note and note == self._seen and notes.look(self._folder) == note.files:
+            return self._store
+        self._close()
+        if note and notes.look(self._folder) == note.files:
+            try:
+                store = self._open()
+                store.client.count()
+            except (ChromaError, OSError, ValueError):
+                return self._again()
+            self._seen = note
+            return store
+        return self._again()
+
+    def _again(self) -> ChromaVectorStore:
+        self._close()
+        if self._folder.exists():
+            shutil.rmtree(self._folder)
+        store = self._open()
+        with database.connect(self._database) as db:
+            for nodes in database.all_nodes(db, self._collection):
+                _add(store, nodes)
+        self._seen = notes.write(self._folder)
+        return store
+
+    def _open(self) -> ChromaVectorStore:
+        self._client = chromadb.PersistentClient(
+            str(self._folder), Settings(anonymized_telemetry=False)
+        )
+        found = self._client.get_or_create_collection(
+            self._collection,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine"}},
+        )
+        self._store = ChromaVectorStore(chroma_collection=found)
+        return self._store
+
+    def _close(self) -> None:
+        if self._client is not None:
+            self._client.close()
+        self._client = self._store = self._seen = None
+        SharedSystemClient.clear_system_cache()  # or a client that failed to start would come again
+
+
+def _add(store: ChromaVectorStore, nodes: Sequence[BaseNode]) -> None:
+    for i in range(0, len(nodes), BATCH):
+        store.add(list(nodes[i : i + BATCH]))
+
+
+def _get(store: ChromaVectorStore, ids: Sequence[str]) -> dict[str, BaseNode]:
+    return {node.node_id: node for node in store.get_nodes(list(ids))} if ids else {}
+
+
+def _search(
+    store: ChromaVectorStore, embedding: Sequence[float], digests: Sequence[str], limit: int
+) -> list[BaseNode]:
+    """By Chroma's graph."""
     articles = MetadataFilter(key="digest", value=list(digests), operator=FilterOperator.IN)
     query = VectorStoreQuery(
         query_embedding=list(embedding),
         similarity_top_k=limit,
         filters=MetadataFilters(filters=[articles]) if digests else None,
     )
-    found = list(vectors.query(query).nodes or [])
-    if digests and len(found) < limit:
-        found = _scan(vectors, embedding, digests, limit, None) or found
-    return found
+    return list(store.query(query).nodes or [])
 
 
 def _scan(
-    vectors: ChromaVectorStore,
+    store: ChromaVectorStore,
     embedding: Sequence[float],
-    digests: Sequence[str],
+    articles: Mapping[str, int],
     limit: int,
-    most: int | None,
-) -> list[BaseNode] | None:
-    """By exact comparison; none where there are as many as `most`."""
-    where: Any = {"digest": {"$in": list(digests)}}  # Chroma's own type admits no list of strings
-    found = vectors._collection.get(where=where, include=["embeddings"], limit=most)
-    ids = found["ids"]
-    if not ids or (most is not None and len(ids) >= most):
-        return None
-    scores = np.asarray(found["embeddings"]) @ np.asarray(embedding)
-    best = [ids[i] for i in np.argsort(-scores, kind="stable")[:limit]]
-    nodes = {node.node_id: node for node in vectors.get_nodes(best)}
+) -> list[BaseNode]:
+    """By exact comparison."""
+    wanted = [f"{digest}:{i}" for digest, count in articles.items() for i in range(count)]
+    ids: list[str] = []
+    rows: list[Any] = []
+    for i in range(0, len(wanted), BATCH):
+        found = store.client.get(ids=wanted[i : i + BATCH], include=["embeddings"])
+        ids += found["ids"]
+        rows += list(found["embeddings"])
+    scores = np.array(rows).reshape(len(ids), -1) @ np.asarray(embedding)
+    best = [ids[i] for i in np.argsort(-scores, kind="stable")[:limit]] if ids else []
+    nodes = _get(store, best)
     return [nodes[i] for i in best if i in nodes]
-
-
-def put(vectors: ChromaVectorStore, digest: str, nodes: Sequence[BaseNode]) -> None:
-    """Replace an article's nodes; what an interrupted earlier try left is deleted first,
-    because Chroma's `add` silently keeps the old entry of an id it knows."""
-    vectors._collection.delete(where={"digest": digest})
-    for i in range(0, len(nodes), BATCH):
-        vectors.add(list(nodes[i : i + BATCH]))

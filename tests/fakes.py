@@ -3,10 +3,14 @@
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from zlib import crc32
 
+import numpy as np
+from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.schema import NodeWithScore
 
 from index.article import Article, Sentence, make_article
+from index.embedding import MiniLM
 from index.library import Progress
 from index.retrieve import STOP_WORDS
 from qa.chat import Chat
@@ -20,6 +24,24 @@ SPANS = (
     r"\d[\d,.]*\d|\d",
     r"(?<=\w )[A-Z]\w+(?: [A-Z]\w+)*",
 )
+
+
+class WordEmbedding(MiniLM):
+    """Counts words in 384 boxes; nothing is loaded. Texts with no box in common are at 90°."""
+
+    def __init__(self) -> None:
+        BaseEmbedding.__init__(self, model_name="words")
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+        vectors = np.zeros((len(texts), 384))
+        for vector, text in zip(vectors, texts, strict=True):
+            for word in re.findall(r"\w+", text.lower()):
+                vector[crc32(word.encode()) % 384] += 1
+            vector /= max(float(np.linalg.norm(vector)), 1.0)
+        return vectors.tolist()
 
 
 class OverlapReader:
@@ -54,16 +76,14 @@ def span(sentence: Sentence) -> tuple[int, int]:
 
 def overlap_chat(path: Path, folder: Path, title: str | None = None) -> Chat:
     """A chat about a file that answers by word overlap, indexed under `folder`."""
-    return Chat.open(path, title, data_dir=folder, reader=OverlapReader())
+    return Chat.open(path, title=title, data_dir=folder, reader=OverlapReader())
 
 
-def opener(folder: Path) -> Callable[[str, str | None, Progress], Chat]:
-    """What opens a visitor's text, for the page."""
+def opener(folder: Path) -> Callable[[Article, Progress], Chat]:
+    """What opens a visitor's article, for the page."""
 
-    def opened(text: str, title: str | None, progress: Progress) -> Chat:
-        return Chat.from_text(
-            text, title, data_dir=folder, reader=OverlapReader(), progress=progress
-        )
+    def opened(article: Article, progress: Progress) -> Chat:
+        return Chat.about(article, data_dir=folder, reader=OverlapReader(), progress=progress)
 
     return opened
 
@@ -77,4 +97,5 @@ class NoHits:
 
 def unindexed_chat(text: str, title: str | None = None) -> Chat:
     """A chat about a text of any length, at once: nothing is embedded."""
-    return Chat(make_article(text, title), NoHits(), OverlapReader())
+    article = make_article(text, title)
+    return Chat({article.digest: article}, NoHits(), OverlapReader())

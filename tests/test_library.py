@@ -3,14 +3,14 @@
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from index.article import make_article
+from index.database import LibraryError
 from index.embedding import MiniLM
-from index.library import Library, LibraryError
+from index.library import Library
 
 TEXT = "The mill closed in May. Its owner, Ada Lund, moved to Oslo.\n\nNobody bought the mill."
 
@@ -72,36 +72,6 @@ def test_lost_or_damaged_cache_is_made_again(tmp_path: Path, minilm: MiniLM) -> 
     ask()
     (tmp_path / "chroma" / "chroma.sqlite3").write_bytes(b"not a database")
     ask()
-
-
-def test_killed_while_adding_leaves_nothing_that_answers(tmp_path: Path, minilm: MiniLM) -> None:
-    text = (
-        TEXT + "\n\n" + "\n\n".join(f"In {year} the river rose by a foot." for year in range(2000))
-    )
-    script = (
-        "import sys; from pathlib import Path; from index.library import Library\n"
-        "from index.article import make_article\n"
-        "library = Library(Path(sys.argv[1])); article = make_article(sys.stdin.read())\n"
-        "library.add(article, lambda share, what: print(what, flush=True))\n"
-    )
-    for delay in (0.0, 0.3, 0.8):
-        child = subprocess.Popen(
-            [sys.executable, "-c", script, str(tmp_path)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        assert child.stdin and child.stdout
-        child.stdin.write(text)
-        child.stdin.close()
-        child.stdout.readline()
-        time.sleep(delay)
-        child.kill()
-        child.wait()
-        article = make_article(text)
-        library = Library(tmp_path, minilm)
-        complete = library._complete(article.digest)
-        assert complete == (library.get(article.digest) is not None)
-    library.add(article)
-    assert library._complete(article.digest)
 
 
 def test_unusable_folder_is_one_sentence(tmp_path: Path, minilm: MiniLM) -> None:

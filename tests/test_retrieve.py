@@ -6,10 +6,12 @@ import pytest
 from llama_index.core.retrievers import BaseRetriever
 
 from benchmarks.retrieval import long_questions, recall, seed_questions
+from index import database
 from index.article import Article, make_article
 from index.embedding import MiniLM
 from index.library import Library
 from index.retrieve import fuse
+from tests.fakes import WordEmbedding
 
 
 def test_fusion_by_hand() -> None:
@@ -28,6 +30,19 @@ def test_only_the_named_articles_are_searched(tmp_path: Path, minilm: MiniLM) ->
         assert hit.node.get_content() == port.text
     found = {h.node.metadata["digest"] for h in library.retriever().retrieve("What closed?")}
     assert {mill.digest, port.digest} <= found
+
+
+def test_common_words_give_way_in_a_large_library(tmp_path: Path) -> None:
+    library = Library(tmp_path, WordEmbedding())
+    library.add_all(
+        [make_article(f"The mill of village{i} closed{' in May' * (i % 2)}.") for i in range(20)]
+    )
+    with database.connect(tmp_path / database.NAME) as db:
+        words = ["mill", "May", "village7", "harbour", "closed", "May"]
+        assert database.rare(db, words, 1000) == ["village7", "May", "mill", "closed"]
+        assert database.rare(db, words, 12) == ["village7", "May"]
+        assert database.rare(db, ["mill", "closed"], 12) == ["mill"]
+        assert database.rare(db, ["harbour"], 12) == []
 
 
 @pytest.mark.parametrize("query", ['"', "* OR NEAR(", "the of a", "😀", "a" * 2000, "x AND y:z"])
