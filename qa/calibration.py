@@ -68,8 +68,14 @@ class Signals:
 
     @classmethod
     def of(
-        cls, question: str, article: Article, ranked: Sequence[Evidence], windows: int, near: float
+        cls,
+        question: str,
+        article: Article,
+        ranked: Sequence[Evidence],
+        windows: int,
+        near: Evidence | None,
     ) -> "Signals":
+        """`ranked`: spans, best first; `near`: the best of the second look, if there is one."""
         if not ranked or not ranked[0].span:
             return cls(NOTHING, 0.0, LOWEST, 0.0, 0.0)
         number = ranked[0].sentence.number
@@ -83,7 +89,7 @@ class Signals:
         return cls(
             ranked[0].score,
             math.log(max(windows, 1)),
-            max(near, LOWEST),
+            max(near.score, LOWEST) if near else LOWEST,
             float(sum(stem(word) not in stems for word in names)),
             float(not of_type(question, article.text[slice(*ranked[0].span)])),
         )

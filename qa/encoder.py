@@ -8,7 +8,7 @@ its mask, which gives the same values as the library's layer at less memory traf
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -90,22 +90,37 @@ def replace_linear(module: nn.Module, replace: Callable[[Any], nn.Module]) -> No
             replace_linear(child, replace)
 
 
-class SpanModel(Adapted):
-    """The base, the reader's adapter and its span head."""
+class Outputs(NamedTuple):
+    """What the reading model says of a batch of (question, text) pairs.
+
+    `start`, `end`: logits of the answer's first and last token, (batch, tokens), masked at
+    padding. `verdict`: logits of "yes", "no" and "left open" for a statement, or a question that
+    asks for yes or no, (batch, 3).
+    """
+
+    start: Tensor
+    end: Tensor
+    verdict: Tensor
+
+
+class ReadingModel(Adapted):
+    """The base and one adapter that learned two tasks: to read, and to judge a statement.
+
+    The head of the second stands on the first token. Learned together they cost one adapter, and
+    a question is read and judged in one pass.
+    """
 
     def __init__(self, base: MPNetModel, rank: int = RANK) -> None:
         layers: Any = base.encoder.layer
         for layer in layers:
             layer.attention.attn = FusedAttention(layer.attention.attn)
-        super().__init__(base, rank, 2)
+        super().__init__(base, rank, 5)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Start and end logits, each of shape (batch, tokens), masked at padding."""
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Outputs:
         hidden = self.base(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         logits = self.head(hidden.float())
-        logits = logits.masked_fill(attention_mask[..., None] == 0, -1e4)
-        start, end = logits.unbind(-1)
-        return start, end
+        spans = logits[..., :2].masked_fill(attention_mask[..., None] == 0, -1e4)
+        return Outputs(spans[..., 0], spans[..., 1], logits[:, 0, 2:])
 
     def merge(self) -> None:
         """Put the adapter into the base's weights: to read then costs what the base costs."""

@@ -18,6 +18,7 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from index.weights import WeightsError
 from qa.calibration import PLAIN, Calibration
+from qa.encoder import Outputs
 from qa.reader import WINDOW, TrainedReader
 
 CALIBRATION_FILE = "footnote-calibration.json"
@@ -58,7 +59,7 @@ def reader_from(folder: str | Path) -> TrainedReader:
 
 
 class SpanLogits(nn.Module):
-    """Start and end logits of any question-answering model, from token ids and mask alone."""
+    """Any question-answering model, from token ids and mask alone; it judges no statements."""
 
     def __init__(self, model: Any, separator: int) -> None:
         super().__init__()
@@ -67,10 +68,11 @@ class SpanLogits(nn.Module):
         takes = "token_type_ids" in inspect.signature(model.forward).parameters
         self.typed = takes and getattr(model.config, "type_vocab_size", 0) > 1
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Outputs:
         more = {"token_type_ids": self._types(input_ids, attention_mask)} if self.typed else {}
         out = self.model(input_ids=input_ids, attention_mask=attention_mask, **more)
-        return out.start_logits.float(), out.end_logits.float()
+        start, end = out.start_logits.float(), out.end_logits.float()
+        return Outputs(start, end, start.new_zeros(len(start), 3))
 
     def _types(self, ids: Tensor, mask: Tensor) -> Tensor:
         """0 up to the first separator, which ends the question, and 1 after it."""

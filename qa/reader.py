@@ -20,7 +20,7 @@ from index.article import Article, Sentence
 from index.passages import run, to_node
 from index.weights import mpnet
 from qa.calibration import NOTHING, Calibration, Signals
-from qa.encoder import SpanModel, hardware_bfloat16, load_adapter, load_base
+from qa.encoder import Outputs, ReadingModel, hardware_bfloat16, load_adapter, load_base
 from qa.spans import Window, best_spans, whole_words
 from qa.types import Evidence, Reading
 
@@ -29,6 +29,7 @@ WINDOW = 384  # tokens of question and passage together
 STRIDE = 128  # tokens that two windows of one long passage share
 QUESTION_TOKENS = 128  # a longer question is cut, or no room would be left for the passage
 MAX_WINDOWS = 16  # some 4,000 tokens; bounds the time for an article whose "sentences" are endless
+LOOKED_AT_TWICE = 3  # sentences; their short texts are read in one batch
 NEAREST = 3  # closest sentences named where the article does not say
 # Fall in log-odds, without the sentence before, from which on that sentence is cited too.
 LEANS = 3.0
@@ -65,30 +66,33 @@ class TrainedReader:
     ) -> tuple[list[Evidence], Signals]:
         """Every span worth a look, the best first, and what the calibration judges by.
 
-        The sentence of the best span is read a second time, with only the one before it: a span
-        that loses its score there was taken for its surroundings.
+        The sentences of the best are read a second time, each with only the one before it: a span
+        that loses its score there was taken for its surroundings. The two scores together rank.
         """
-        ranked, windows = self._ranked(question, article, hits)
-        near = NOTHING
-        if ranked:
-            sentence = ranked[0].sentence
-            near = self._score(question, article, max(0, sentence.number - 1), sentence)
-        return ranked, Signals.of(question, article, ranked, windows, near)
-
-    def _ranked(
-        self, question: str, article: Article, hits: Sequence[NodeWithScore]
-    ) -> tuple[list[Evidence], int]:
-        """Every span worth a look, the best first, and the number of windows read."""
-        starts = [s.start for s in article.sentences]
-        found: dict[tuple[int, int], Evidence] = {}
         windows = self._windows(question, hits)
-        for window in windows:
-            for rough, score in best_spans(window, starts):
-                sentence = article.sentences[bisect_right(starts, rough[0]) - 1]
-                span = whole_words(article, rough, sentence.start, sentence.end)
-                if span not in found or found[span].score < score:
-                    found[span] = Evidence(sentence, span, score)
-        return sorted(found.values(), key=lambda e: (-e.score, e.span or (0, 0))), len(windows)
+        ranked = spans_of(article, windows)
+        sentences = list(dict.fromkeys(e.sentence for e in ranked))[:LOOKED_AT_TWICE]
+        near = self._second_look(question, article, sentences)
+        ranked.sort(key=lambda e: -(e.score + score_of(near.get(e.sentence))))
+        best = near.get(ranked[0].sentence) if ranked else None
+        return ranked, Signals.of(question, article, ranked, len(windows), best)
+
+    def _second_look(
+        self, question: str, article: Article, sentences: Sequence[Sentence], before: int = 1
+    ) -> dict[Sentence, Evidence]:
+        """The best span in each of `sentences`, read with nothing but so many before it."""
+        texts = {
+            sentence: run(article, 0, max(0, sentence.number - before), sentence.number)
+            for sentence in sentences
+        }
+        hits = [NodeWithScore(node=to_node(article, text)) for text in texts.values()]
+        windows = self._windows(question, hits) if hits else []
+        found = {}
+        for sentence, text in texts.items():
+            own = spans_of(article, [w for w in windows if w.begin == text.start])
+            if best := next((e for e in own if e.sentence == sentence), None):
+                found[sentence] = best
+        return found
 
     def _leaned_on(
         self, question: str, article: Article, best: Evidence, near: float
@@ -98,36 +102,17 @@ class TrainedReader:
         number = best.sentence.number
         if number == 0:
             return []
-        alone = self._score(question, article, number, best.sentence)
+        found = self._second_look(question, article, [best.sentence], before=0)
+        alone = score_of(found.get(best.sentence))
         if near - alone < LEANS:
             return []
         return [Evidence(article.sentences[number - 1], None, near - alone)]
 
-    def _score(self, question: str, article: Article, first: int, sentence: Sentence) -> float:
-        """Of the best span in `sentence`, read with nothing but the sentences from `first` on."""
-        hit = NodeWithScore(node=to_node(article, run(article, 0, first, sentence.number)))
-        candidates, _ = self._ranked(question, article, [hit])
-        return max((c.score for c in candidates if c.sentence == sentence), default=NOTHING)
-
     def _windows(self, question: str, hits: Sequence[NodeWithScore]) -> list[Window]:
-        asked = self._tokenizer(
-            question, truncation=True, max_length=QUESTION_TOKENS, return_offsets_mapping=True
-        )
-        question = question[: max(end for _, end in asked["offset_mapping"])]
-        batch = self._tokenizer(
-            [question] * len(hits),
-            [hit.node.get_content() for hit in hits],
-            truncation="only_second",
-            max_length=WINDOW,
-            stride=STRIDE,
-            return_overflowing_tokens=True,
-            return_offsets_mapping=True,
-            padding=True,
-        )
+        texts = [hit.node.get_content() for hit in hits]
+        batch = self._encode(question, texts, stride=STRIDE, return_overflowing_tokens=True)
         count = min(len(batch["input_ids"]), MAX_WINDOWS)
-        starts, ends = self.logits(
-            torch.tensor(batch["input_ids"][:count]), torch.tensor(batch["attention_mask"][:count])
-        )
+        starts, ends, _ = self._outputs(batch, count)
         windows = []
         for n in range(count):
             places = zip(batch.sequence_ids(n), batch["offset_mapping"][n], strict=True)
@@ -142,20 +127,69 @@ class TrainedReader:
             )
         return windows
 
-    def logits(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Start and end logits, each of shape (windows, tokens)."""
+    def _encode(self, question: str, texts: Sequence[str], **options: Any) -> Any:
+        """The question before each text, in token ids; a question that is too long is cut."""
+        asked = self._tokenizer(
+            question, truncation=True, max_length=QUESTION_TOKENS, return_offsets_mapping=True
+        )
+        question = question[: max(end for _, end in asked["offset_mapping"])]
+        return self._tokenizer(
+            [question] * len(texts),
+            list(texts),
+            truncation="only_second",
+            max_length=WINDOW,
+            return_offsets_mapping=True,
+            padding=True,
+            **options,
+        )
+
+    def _outputs(self, batch: Any, count: int) -> Outputs:
+        """What the model says of the first `count` rows of a batch."""
+        ids, mask = (torch.tensor(batch[k][:count]) for k in ("input_ids", "attention_mask"))
+        return self.outputs(ids, mask)
+
+    def outputs(self, ids: Tensor, mask: Tensor) -> Outputs:
+        """What the model says of token ids and their mask, each of shape (batch, tokens)."""
         with torch.inference_mode():
             return self._model(ids, mask)  # type: ignore[no-any-return]
 
 
+def spans_of(article: Article, windows: Sequence[Window]) -> list[Evidence]:
+    """Every span of the windows worth a look, each once with its best score, the best first."""
+    starts = [s.start for s in article.sentences]
+    found: dict[tuple[int, int], Evidence] = {}
+    for window in windows:
+        for rough, score in best_spans(window, starts):
+            sentence = article.sentences[bisect_right(starts, rough[0]) - 1]
+            span = whole_words(article, rough, sentence.start, sentence.end)
+            if span not in found or found[span].score < score:
+                found[span] = Evidence(sentence, span, score)
+    return sorted(found.values(), key=lambda e: (-e.score, e.span or (0, 0)))
+
+
+def score_of(evidence: Evidence | None) -> float:
+    return evidence.score if evidence else NOTHING
+
+
+class JudgingReader(TrainedReader):
+    """A reader whose model was also taught to judge statements, as the packaged one was."""
+
+    def verdicts(self, statement: str, texts: Sequence[str]) -> list[list[float]]:
+        """Of each text by itself the probabilities that it says that a statement is so, that it is
+        not, and that it leaves it open. What is longer than a window is cut."""
+        batch = self._encode(statement, texts)
+        verdict = self._outputs(batch, len(texts)).verdict
+        return verdict.softmax(-1).tolist()
+
+
 @cache
-def packaged_reader(bfloat16: bool | None = None) -> TrainedReader:
+def packaged_reader(bfloat16: bool | None = None) -> JudgingReader:
     """The reader that ships with the package; by default in bfloat16 where hardware has it."""
     folder = mpnet()
-    model = SpanModel(load_base(folder))
+    model = ReadingModel(load_base(folder))
     load_adapter(model, ADAPTER)
     model.merge()
     if hardware_bfloat16() if bfloat16 is None else bfloat16:
         model.base.bfloat16()
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    return TrainedReader(model, tokenizer, Calibration.packaged())
+    return JudgingReader(model, tokenizer, Calibration.packaged())

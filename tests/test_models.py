@@ -77,7 +77,7 @@ def test_logits_are_those_of_transformers(bert: Path) -> None:
     assert batch["token_type_ids"].any()
     with torch.inference_mode():
         theirs = tiny("bert").eval()(**batch)
-    start, end = reader_from(bert).logits(batch["input_ids"], batch["attention_mask"])
+    start, end, *_ = reader_from(bert).outputs(batch["input_ids"], batch["attention_mask"])
     real = batch["attention_mask"].bool()
     assert torch.allclose(start[real], theirs.start_logits[real], atol=1e-5)
     assert torch.allclose(end[real], theirs.end_logits[real], atol=1e-5)

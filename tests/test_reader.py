@@ -13,7 +13,7 @@ from safetensors.torch import load_file, save_file
 from index.article import Sentence, make_article
 from index.weights import MPNET_SHA256, WeightsError, mpnet, verify
 from qa.calibration import Calibration, Signals, of_type
-from qa.encoder import SpanModel, load_adapter, load_base
+from qa.encoder import ReadingModel, load_adapter, load_base
 from qa.reader import ADAPTER, TrainedReader
 from qa.spans import Window, best_spans, whole_words
 from training.evaluate import whole
@@ -73,13 +73,13 @@ def test_a_new_adapter_and_fused_attention_change_nothing(padding: int) -> None:
     base = load_base()
     with torch.inference_mode():
         plain = base(input_ids=ids, attention_mask=mask).last_hidden_state
-        ours = SpanModel(base).base(input_ids=ids, attention_mask=mask).last_hidden_state
+        ours = ReadingModel(base).base(input_ids=ids, attention_mask=mask).last_hidden_state
     assert torch.allclose(plain[mask.bool()], ours[mask.bool()], atol=1e-3)
 
 
 def test_bfloat16_and_float32_decide_alike() -> None:
     ids, mask = torch.arange(5, 69)[None], torch.ones(1, 64, dtype=torch.long)
-    model = SpanModel(load_base())
+    model = ReadingModel(load_base())
     load_adapter(model, ADAPTER)
     with torch.inference_mode():
         apart = model.eval()(ids, mask)
@@ -117,7 +117,7 @@ def test_the_kind_of_value_that_a_question_demands(question: str, span: str, fit
 
 
 def test_a_damaged_or_foreign_adapter_is_refused(tmp_path: Path) -> None:
-    model = SpanModel(load_base())
+    model = ReadingModel(load_base())
     whole = ADAPTER.read_bytes()
     (tmp_path / "short").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(WeightsError, match="cannot be read"):

@@ -23,8 +23,8 @@ from qa.calibration import CALIBRATION, Calibration, Signals
 from qa.chat import Chat
 from qa.models import CALIBRATION_FILE, reader_from
 from qa.reader import TrainedReader, packaged_reader
-from training.data import read_jsonl
 from training.evaluate import Judged, long_articles, reader_figures, text_of, whole
+from training.examples import read_jsonl
 from training.measure import f1, is_right
 
 
@@ -59,7 +59,7 @@ def gather_articles(reader: TrainedReader, rows: Sequence[dict], limit: int) -> 
         chats: dict[str, Chat] = {}
         for article, question in tqdm(asked[:: max(1, len(asked) // limit)], mininterval=5):
             if article.digest not in chats:
-                chats[article.digest] = Chat.about(article, Path(folder), reader)
+                chats[article.digest] = Chat.about(article, data_dir=Path(folder), reader=reader)
             hits = chats[article.digest].retriever.retrieve(question.question)
             candidates, signals = reader.candidates(question.question, article, hits)
             golds = tuple(article.text[a:b] for a, b in question.spans)

@@ -7,27 +7,29 @@ for less time. The negatives are the mistakes a reader makes on articles:
 - `unanswered`: SQuAD 2.0's own, written by people to look answerable (Rajpurkar et al. 2018)
 - `removed`: the passage without the sentence that answers
 - `swapped`: a name, number or relation in the question replaced, so the passage no longer answers
+- `reworded`: a content word of the question replaced by one of another question on the article
 - `neighbour`: the passage of the same article that shares most words with the question
 
 Sentence ends here are a plain regular expression: trimming needs no exact boundaries.
 """
 
-import gzip
-import json
 import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from sklearn.feature_extraction.text import TfidfVectorizer
+
+from training.examples import READS, WORD, Example, read_jsonl
+from training.judging import judging
 
 SENTENCE_END = re.compile(r"(?<=[.!?][\"”’)\]])\s+|(?<=[.!?])\s+(?=[A-Z\"“‘(\[0-9])")
 NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:of\s+|the\s+)?[A-Z][\w’'-]+)*")
 # As stand-ins, only names met inside a sentence: a first word's capital proves nothing.
 INNER_NAME = re.compile(r"(?<=[a-z,;] )" + NAME.pattern)
-WORD = re.compile(r"\w{4,}|\d+")
+LOWER = re.compile(r"\b[a-z]{5,}\b")
 WORDS = (40, 60, 100)  # of a passage, about
 EASY = 1 / 8  # share of the negatives whose passage is cut anywhere
 NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
@@ -48,30 +50,6 @@ OPPOSITES = {
     )
     for a, b in (pair.split(), pair.split()[::-1])
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """`context[start:end]` answers `question`; `start` is -1 where nothing does."""
-
-    title: str
-    context: str
-    question: str
-    start: int
-    end: int
-    kind: str
-
-    @property
-    def answer(self) -> str:
-        return self.context[self.start : self.end] if self.start >= 0 else ""
-
-
-def read_jsonl(path: Path) -> Iterator[dict]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as file:
-        for line in file:
-            if line.strip():
-                yield json.loads(line)
 
 
 def squad_like(path: Path, kind: str) -> Iterator[Example]:
@@ -95,6 +73,18 @@ def qed(path: Path) -> Iterator[Example]:
             text = row["paragraph_text"]
             if text[start:end] == row["answer_text"][0]:
                 yield Example(row["title_text"], text, row["question_text"], start, end, "qed")
+
+
+def qamr(path: Path) -> Iterator[Example]:
+    """Questions on single sentences; only those whose answer is one run of tokens."""
+    for row in read_jsonl(path):
+        tokens = row["sentence"].split()
+        places = [int(n) for n in row["answer_token_ids"].split()]
+        if not places or places != list(range(places[0], places[-1] + 1)):
+            continue
+        start = len(" ".join(tokens[: places[0]])) + (places[0] > 0)
+        end = start + len(" ".join(tokens[places[0] : places[-1] + 1]))
+        yield Example(row["sentence_id"], row["sentence"], row["question"], start, end, "qamr")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -170,6 +160,27 @@ def swapped(example: Example, names: Sequence[str], rng: random.Random) -> Examp
     return Example(example.title, example.context, changed, -1, -1, "swapped")
 
 
+def reworded(example: Example, others: Sequence[str], rng: random.Random) -> Example | None:
+    """With one content word of the question, which the passage has, exchanged for one that it has
+    not, of the same ending, from another question on the article: "built" for "burned"."""
+    told = set(WORD.findall(example.context.lower()))
+    words = [m for m in LOWER.finditer(example.question) if m[0] in told and m[0] not in OPPOSITES]
+    if not words:
+        return None
+    match = rng.choice(words)
+    new = {
+        w
+        for other in rng.sample(others, min(12, len(others)))
+        for w in LOWER.findall(other)
+        if w[-2:] == match[0][-2:] and w not in told and w not in example.question
+    }
+    if not new:
+        return None
+    word = rng.choice(sorted(new))
+    changed = example.question[: match.start()] + word + example.question[match.end() :]
+    return Example(example.title, example.context, changed, -1, -1, "reworded")
+
+
 def neighbours(examples: Sequence[Example]) -> Iterator[Example]:
     """Each question on the most similar other passage of its article, by tf-idf."""
     by_title: dict[str, list[Example]] = {}
@@ -200,6 +211,9 @@ def mixture(data: Path, counts: dict[str, int], seed: int) -> list[Example]:
     names_of: dict[str, list[str]] = {}
     for example in pool:
         names_of.setdefault(example.title, []).extend(INNER_NAME.findall(example.context))
+    asked_of: dict[str, list[str]] = {}
+    for example in pool:
+        asked_of.setdefault(example.title, []).append(example.question)
     frequent = {t: sorted(n for n, c in Counter(ns).items() if c > 1) for t, ns in names_of.items()}
     sources: dict[str, Callable[[], Iterable[Example | None]]] = {
         "squad": lambda: answered,
@@ -208,15 +222,18 @@ def mixture(data: Path, counts: dict[str, int], seed: int) -> list[Example]:
         "reddit": lambda: squad_like(data / "squadshifts_reddit.jsonl.gz", "reddit"),
         "amazon": lambda: squad_like(data / "squadshifts_amazon_reviews.jsonl.gz", "amazon"),
         "qed": lambda: qed(data / "qed_train.jsonl.gz"),
+        "qamr": lambda: qamr(data / "qamr.jsonl.gz"),
         "removed": lambda: (removed(e) for e in pool),
         "swapped": lambda: (swapped(e, frequent[e.title], rng) for e in pool),
+        "reworded": lambda: (reworded(e, asked_of[e.title], rng) for e in pool),
         "neighbour": lambda: neighbours(pool),
+        **judging(data, rng),
     }
     chosen: list[Example] = []
     for kind, count in counts.items():
         found = [e for e in sources[kind]() if e is not None]
         rng.shuffle(found)
         chosen += (found * (count // max(len(found), 1) + 1))[:count]
-    chosen = [trim(e, rng, rng.choice(WORDS)) for e in chosen]
+    chosen = [trim(e, rng, rng.choice(WORDS)) if e.verdict == READS else e for e in chosen]
     rng.shuffle(chosen)
     return chosen

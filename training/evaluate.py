@@ -2,8 +2,9 @@
 
 `reader` asks each question of its own context and prints the SQuAD 2.0 measures at the shipped
 threshold. `article` joins each title's paragraphs to one article and asks through `Chat.ask`.
-`followup` rewrites the questions of a CANARD file and compares with what people wrote. The last
-line is one JSON object; shares are percentages.
+`followup` rewrites the questions of a CANARD file and compares with what people wrote. `support`
+judges the pairs of an inference file or the claims of a FEVER file. The last line is one JSON
+object; shares are percentages.
 """
 
 import argparse
@@ -21,11 +22,14 @@ from tqdm import tqdm
 from index.article import Article, make_article
 from index.passages import run, to_node
 from qa.chat import Chat, followups
-from qa.reader import TrainedReader, packaged_reader
+from qa.reader import JudgingReader, TrainedReader, packaged_reader
 from qa.types import Answer, Evidence
-from training.data import read_jsonl
+from training.examples import NO, OPEN, YES, Example, read_jsonl
 from training.followup import canard, followup_figures
-from training.measure import auroc, calibration_error, coverage, exact, f1, is_right
+from training.judging import fever, nli
+from training.measure import auroc, calibration_error, coverage, exact, f1, is_right, percent
+
+CLASSES = ("yes", "no", "open")  # in the order of `Example.verdict`
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,6 @@ def judge_contexts(reader: TrainedReader, rows: Sequence[dict[str, Any]]) -> Ite
 
 
 def reader_figures(judged: Sequence[Judged]) -> dict[str, float]:
-    def percent(values: Sequence[float]) -> float:
-        return round(100 * sum(values) / max(len(values), 1), 2)
-
     has = [j for j in judged if j.golds]
     no = [j for j in judged if not j.golds]
     confidences, right = [j.confidence for j in judged], [j.right for j in judged]
@@ -142,7 +143,7 @@ def article_figures(rows: Sequence[dict[str, Any]], limit: int | None) -> dict[s
         chats: dict[str, Chat] = {}
         for article, question in tqdm(asked, mininterval=5):
             if article.digest not in chats:
-                chats[article.digest] = Chat.about(article, Path(folder))
+                chats[article.digest] = Chat.about(article, data_dir=Path(folder))
             begun = time.perf_counter()
             answer = chats[article.digest].ask(question.question)
             seconds += time.perf_counter() - begun
@@ -160,31 +161,73 @@ def article_figures(rows: Sequence[dict[str, Any]], limit: int | None) -> dict[s
     }
 
 
+def support_figures(reader: JudgingReader, examples: Sequence[Example]) -> dict[str, Any]:
+    """Accuracy over three classes, and the confusion: of each right class, how it was judged.
+
+    `accuracy_decided` takes the likelier of "so" and "not so" where only these two are right, as
+    for claims that are known to be decided. Where "not entailed" is all that is known, "not so"
+    and "left open" are both right; such examples have no class of their own in the confusion.
+    """
+    confusion = {label: dict.fromkeys(CLASSES, 0) for label in CLASSES}
+    right = decided = 0
+    for example in tqdm(examples, mininterval=5):
+        chances = reader.verdicts(example.question, [example.context])[0]
+        judged = chances.index(max(chances))
+        loose = example.kind == "not_entailment"
+        right += judged != YES if loose else judged == example.verdict
+        decided += (NO if chances[NO] > chances[YES] else YES) == example.verdict
+        if not loose:
+            confusion[CLASSES[example.verdict]][CLASSES[judged]] += 1
+    figures = {"n": len(examples), "accuracy": percent([right / len(examples)])}
+    if all(example.verdict != OPEN for example in examples):
+        figures["accuracy_decided"] = percent([decided / len(examples)])
+    return figures | {"confusion": confusion}
+
+
+def to_judge(path: Path) -> list[Example]:
+    """The statements of a file: pairs with a premise, or claims with evidence."""
+    first = next(read_jsonl(path))
+    return list((fever if "claim" in first else nli)(path))
+
+
 def evenly(rows: list[Any], limit: int | None) -> list[Any]:
     """At most `limit` of them, from all over; all where there is no limit."""
     return rows[:: max(1, len(rows) // limit)][:limit] if limit else rows
 
 
+def reader_task(data: Path, limit: int | None) -> dict[str, Any]:
+    rows = evenly(list(read_jsonl(data)), limit)
+    judged = judge_contexts(packaged_reader(), rows)
+    return reader_figures(list(tqdm(judged, total=len(rows), mininterval=5)))
+
+
+def article_task(data: Path, limit: int | None) -> dict[str, Any]:
+    return article_figures(list(read_jsonl(data)), limit)
+
+
+def followup_task(data: Path, limit: int | None) -> dict[str, Any]:
+    return followup_figures(followups(), evenly(canard(data), limit))
+
+
+def support_task(data: Path, limit: int | None) -> dict[str, Any]:
+    return support_figures(packaged_reader(), evenly(to_judge(data), limit))
+
+
+TASKS = {
+    "reader": reader_task,
+    "article": article_task,
+    "followup": followup_task,
+    "support": support_task,
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--task", choices=("reader", "article", "followup"), required=True)
+    parser.add_argument("--task", choices=TASKS, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--limit", type=int, help="at most so many questions, evenly drawn")
     args = parser.parse_args()
-    if args.task == "followup":
-        figures: dict[str, Any] = followup_figures(
-            followups(), evenly(canard(args.data), args.limit)
-        )
-        print(json.dumps(figures))
-        return
-    rows = list(read_jsonl(args.data))
-    if args.task == "article":
-        figures = article_figures(rows, args.limit)
-    else:
-        rows = evenly(rows, args.limit)
-        judged = judge_contexts(packaged_reader(), rows)
-        figures = reader_figures(list(tqdm(judged, total=len(rows), mininterval=5)))
-    print(json.dumps(figures))
+    print(json.dumps(TASKS[args.task](args.data, args.limit)))
 
 
 if __name__ == "__main__":

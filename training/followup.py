@@ -23,7 +23,7 @@ from qa.encoder import save_adapter
 from qa.followup import INPUTS, WORD, FollowUps, WordModel, content, encode, said
 from qa.resolve import resolve
 from qa.types import Turn
-from training.data import read_jsonl
+from training.examples import read_jsonl
 
 BATCH = 32
 HELD = 8  # one conversation in so many is kept to choose on

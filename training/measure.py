@@ -40,6 +40,10 @@ def _f1(said: list[str], gold: list[str]) -> float:
     return 2 * common / (len(said) + len(gold))
 
 
+def percent(values: Sequence[float]) -> float:
+    return round(100 * sum(values) / max(len(values), 1), 2)
+
+
 def auroc(scores: Sequence[float], labels: Sequence[bool]) -> float:
     """The chance that an answerable question scores above an unanswerable one."""
     return float(roc_auc_score(labels, scores)) if len(set(labels)) == 2 else float("nan")

@@ -20,12 +20,17 @@ from tqdm import tqdm
 from transformers import AutoTokenizer
 
 from index.weights import mpnet
-from qa.encoder import SpanModel, hardware_bfloat16, load_adapter, load_base, save_adapter
-from training.data import Example, mixture
+from qa.encoder import ReadingModel, hardware_bfloat16, load_adapter, load_base, save_adapter
+from training.data import mixture, squad_like
+from training.examples import READS, Example
+from training.judging import nli
+from training.measure import auroc, percent
 
-LENGTHS = (64, 80, 96, 112, 128, 144, 160, 192, 224, 256, 320)  # tokens
+LENGTHS = (32, 48, 64, 80, 96, 112, 128, 144, 160, 192, 224, 256, 320)  # tokens
 BATCH_TOKENS = 2560
 CHECKPOINT_SECONDS = 300
+DEV = 400  # examples of each development set, looked at every so many steps
+DEV_STEPS = 500
 COUNTS = {
     "squad": 5000, "unanswered": 4048, "wiki": 2500, "qed": 1000,
     "removed": 1500, "swapped": 2000, "neighbour": 800,
@@ -37,6 +42,7 @@ class Encoded:
     ids: list[int]
     start: int  # token positions; 0, the first token, where there is no answer
     end: int
+    verdict: int  # as `Example.verdict`
 
 
 def encode(examples: Sequence[Example], tokenizer) -> list[Encoded]:
@@ -61,7 +67,7 @@ def encode(examples: Sequence[Example], tokenizer) -> list[Encoded]:
             if example.start >= 0 and not inside:
                 continue  # the answer fell to truncation
             start, end = (inside[0], inside[-1]) if example.start >= 0 else (0, 0)
-            encoded.append(Encoded(batch["input_ids"][n], start, end))
+            encoded.append(Encoded(batch["input_ids"][n], start, end, example.verdict))
     return encoded
 
 
@@ -86,12 +92,42 @@ def tensors(length: int, batch: Sequence[Encoded], pad: int) -> tuple[Tensor, Te
     return ids, (ids != pad).long()
 
 
-def loss_of(model: SpanModel, length: int, batch: Sequence[Encoded], pad: int) -> Tensor:
-    start, end = model(*tensors(length, batch, pad))
-    return (
-        F.cross_entropy(start, torch.tensor([e.start for e in batch]))
-        + F.cross_entropy(end, torch.tensor([e.end for e in batch]))
-    ) / 2
+def loss_of(model: ReadingModel, length: int, batch: Sequence[Encoded], pad: int) -> Tensor:
+    """Of each example what its task asks: the span to read, the class to judge."""
+    out = model(*tensors(length, batch, pad))
+    starts, ends, verdicts = torch.tensor([(e.start, e.end, e.verdict) for e in batch]).T
+    reads = verdicts == READS
+    spans = F.cross_entropy(out.start, starts, reduction="none") + F.cross_entropy(
+        out.end, ends, reduction="none"
+    )
+    verdict = F.cross_entropy(out.verdict, verdicts, ignore_index=READS, reduction="none")
+    return torch.where(reads, spans / 2, verdict).mean()
+
+
+@torch.inference_mode()
+def dev_figures(model: ReadingModel, sets: Sequence[list[Encoded]], pad: int) -> dict[str, float]:
+    """Quick figures on encoded development sets: the first to read, the second to judge.
+
+    Spans are taken without the rules of the product, so these are for following a run only.
+    """
+    margins, has, exact, verdicts = [], [], [], []
+    for length, batch in batches(sets[0], 0):
+        out = model(*tensors(length, batch, pad))
+        for row, e in enumerate(batch):
+            start, end = out.start[row], out.end[row]
+            margins.append(float(start[1:].max() + end[1:].max() - start[0] - end[0]))
+            has.append(e.start > 0)
+            if e.start > 0:
+                found = (int(start[1:].argmax()) + 1, int(end[1:].argmax()) + 1)
+                exact.append(found == (e.start, e.end))
+    for length, batch in batches(sets[1], 0):
+        guesses = model(*tensors(length, batch, pad)).verdict.argmax(1).tolist()
+        verdicts += [guess == e.verdict for guess, e in zip(guesses, batch, strict=True)]
+    return {
+        "auroc": round(auroc(margins, has), 4),
+        "exact": percent(exact),
+        "nli": percent(verdicts),
+    }
 
 
 def main() -> None:
@@ -108,9 +144,16 @@ def main() -> None:
     torch.manual_seed(args.seed)
 
     tokenizer = AutoTokenizer.from_pretrained(mpnet(), local_files_only=True)
-    model = SpanModel(load_base())
+    model = ReadingModel(load_base())
     if args.start_from:
         load_adapter(model, args.start_from)
+    dev = [
+        encode(list(examples)[:DEV], tokenizer)
+        for examples in (
+            random.Random(0).sample(list(squad_like(args.data / "squad2_dev.jsonl.gz", "")), DEV),
+            nli(args.data / "nli_dev.jsonl.gz"),
+        )
+    ]
     steps = batches(encode(mixture(args.data, args.counts, args.seed), tokenizer), args.seed)
     for layer in model.base.encoder.layer[: args.freeze]:
         layer.requires_grad_(False)
@@ -146,6 +189,10 @@ def main() -> None:
         bar.set_postfix(loss=f"{smooth:.3f}")
         if step % 20 == 0:
             print(json.dumps({"step": step, "loss": round(smooth, 4)}), file=log, flush=True)
+        if step % DEV_STEPS == 0 or step == len(steps):
+            with torch.autocast("cpu", torch.bfloat16, enabled=hardware_bfloat16()):
+                figures = dev_figures(model, dev, tokenizer.pad_token_id)
+            print(json.dumps({"step": step, **figures}), file=log, flush=True)
         if time.monotonic() - saved_at > CHECKPOINT_SECONDS or step == len(steps):
             saved_at = time.monotonic()
             state = {

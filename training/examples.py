@@ -1,0 +1,40 @@
+"""What the adapter learns from: an example to read, or one to judge."""
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+READS, YES, NO, OPEN = -1, 0, 1, 2  # `Example.verdict`; the last three in the order of the logits
+WORD = re.compile(r"\w{4,}|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`context[start:end]` answers `question`; `start` is -1 where nothing does.
+
+    `verdict` is for examples to judge: whether `context` says that `question`, a statement or one
+    that asks for yes or no, is so (0), is not (1) or leaves it open (2).
+    """
+
+    title: str
+    context: str
+    question: str
+    start: int
+    end: int
+    kind: str
+    verdict: int = READS
+
+    @property
+    def answer(self) -> str:
+        return self.context[self.start : self.end] if self.start >= 0 else ""
+
+
+def read_jsonl(path: Path) -> Iterator[dict]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            if line.strip():
+                yield json.loads(line)
