@@ -1,11 +1,12 @@
 """Ask an article; every answer carries the sentences that prove it."""
 
 from index.article import Article, ArticleError, Sentence
-from index.library import LibraryError
+from index.database import LibraryError
 from index.weights import WeightsError
 from qa.chat import Chat, QuestionError
 from qa.engine import FootnoteQueryEngine
 from qa.models import reader_from
+from qa.support import Support, support
 from qa.types import Answer, Citation, Evidence, Question, Turn
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
     "Question",
     "QuestionError",
     "Sentence",
+    "Support",
     "Turn",
     "WeightsError",
     "reader_from",
+    "support",
 ]

@@ -1,24 +1,33 @@
 """Ask an article: the whole flow, from a message to an answer with its footnotes."""
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 
-from index.article import Article, make_article, read_article
+from llama_index.core.schema import NodeWithScore
+
+from index.article import Article, ArticleError, make_article, read_article
 from index.embedding import MiniLM
 from index.library import Library, Progress
 from index.retrieve import HybridRetriever
 from qa.calibration import content
 from qa.compose import compose
 from qa.followup import FollowUps
-from qa.reader import Reader, packaged_reader
+from qa.reader import JudgingReader, Reader, packaged_reader
 from qa.resolve import resolve
+from qa.several import best_of, joined, spoken_of
 from qa.survey import survey
 from qa.talk import again, asks_again, talk
-from qa.types import Answer, Question, Turn
+from qa.types import Answer, Question, Reading, Turn
+from qa.yesno import asks_yes_or_no, read_yes_or_no
 
 MAX_QUESTION = 2000  # characters
 ENOUGH = 2  # content words with which a follow-up may be asked as it was typed
+READ_AT_MOST = 3  # articles whose passages are read for one question; the others rank lower
+SURVEYED_AT_MOST = 5  # articles surveyed together; more would be a catalogue
+
+Read = Callable[[str, Article, Sequence[NodeWithScore]], Reading]
 
 
 class QuestionError(ValueError):
@@ -26,55 +35,104 @@ class QuestionError(ValueError):
 
 
 class Chat:
-    """A conversation about one article; it keeps no state, so `ask` is a pure function."""
+    """A conversation about one or several articles; it keeps no state, so `ask` is a pure function.
 
-    def __init__(self, article: Article, retriever: HybridRetriever, reader: Reader) -> None:
-        self.article = article
+    `articles` maps each article's digest to it, in the order in which they were given.
+    """
+
+    def __init__(
+        self, articles: Mapping[str, Article], retriever: HybridRetriever, reader: Reader
+    ) -> None:
+        self.articles = articles
         self.retriever = retriever
         self.reader = reader
 
+    @property
+    def article(self) -> Article:
+        """The first article."""
+        return next(iter(self.articles.values()))
+
     def ask(self, message: str, turns: Sequence[Turn] = ()) -> Answer:
-        """The article's answer to `message`, asked after `turns`. Raises `QuestionError`."""
+        """The articles' answer to `message`, asked after `turns`. Raises `QuestionError`."""
         message = check(message)
         asked = Question(message, message)
         turns = [turn for turn in turns if not is_talk(turn.question)]
         if turns and asks_again(message):
             return again(asked, self.ask(turns[-1].question, turns[:-1]))
-        if answer := talk(asked) or self._survey(asked):
+        if answer := talk(asked) or self._survey(asked, turns):
             return answer
-        return self._understood(resolve(message, turns, followups()))
+        return self._understood(resolve(message, turns, followups()), turns)
 
-    def _understood(self, question: Question) -> Answer:
+    def check(self, statement: str) -> Answer:
+        """Whether the articles say that a statement is so: its kind is "yes", "no", "absent" where
+        they leave it open, or "span" where they only report what somebody says of it.
+
+        Raises `QuestionError`, and `TypeError` for a reader that judges no statements.
+        """
+        if not isinstance(self.reader, JudgingReader):
+            raise TypeError("This reader judges no statements; the packaged one does.")
+        statement = check(statement)
+        judged = partial(read_yes_or_no, self.reader)
+        return self._read(Question(statement, statement), judged)
+
+    def _understood(self, question: Question, turns: Sequence[Turn]) -> Answer:
         """The answer to a question as it was understood; failing that, as it was typed, if that
         says enough by itself. A wrong guess then costs time and no answer."""
-        answer = self._answer(question)
+        answer = self._answer(question, turns)
         if answer.found or question.text == question.asked or len(content(question.asked)) < ENOUGH:
             return answer
-        plain = self._answer(Question(question.asked, question.asked))
+        plain = self._answer(Question(question.asked, question.asked), turns)
         return plain if plain.found else answer
 
-    def _answer(self, question: Question) -> Answer:
-        if answer := self._survey(question):
+    def _answer(self, question: Question, turns: Sequence[Turn]) -> Answer:
+        if answer := self._survey(question, turns):
             return answer
-        hits = self.retriever.retrieve(question.text)
-        reading = self.reader.read(question.text, self.article, hits)
-        return compose(question, self.article, reading)
+        if isinstance(self.reader, JudgingReader) and asks_yes_or_no(question.text):
+            return self._read(question, partial(read_yes_or_no, self.reader))
+        return self._read(question, self.reader.read)
 
-    def _survey(self, question: Question) -> Answer | None:
-        return survey(question, self.article, embedding())
+    def _read(self, question: Question, read: Read) -> Answer:
+        """What `read` makes of the passages found, in the article that it is surest of."""
+        hits = self.retriever.retrieve(question.text)
+        return best_of(
+            [
+                compose(question, article, read(question.text, article, mine))
+                for article, mine in self._found(hits)
+            ]
+        )
+
+    def _found(self, hits: Sequence[NodeWithScore]) -> list[tuple[Article, list[NodeWithScore]]]:
+        """The articles that hold the passages, best first, each with its own."""
+        by_digest: dict[str, list[NodeWithScore]] = {}
+        for hit in hits:
+            by_digest.setdefault(hit.node.metadata["digest"], []).append(hit)
+        # In a library, one may have been added or removed since.
+        there = [d for d in by_digest if d in self.articles][:READ_AT_MOST]
+        return [(self.articles[d], by_digest[d]) for d in there] or [(self.article, [])]
+
+    def _survey(self, question: Question, turns: Sequence[Turn]) -> Answer | None:
+        """Of the article last spoken of; where that is not clear, of each."""
+        spoken = spoken_of(self.articles, turns)
+        surveyed = [spoken] if spoken else list(islice(self.articles.values(), SURVEYED_AT_MOST))
+        answers = [survey(question, article, embedding()) for article in surveyed]
+        return joined([answer for answer in answers if answer])
 
     @classmethod
     def open(
         cls,
-        path: str | Path,
+        *paths: str | Path,
         title: str | None = None,
-        *,
         data_dir: Path | None = None,
         reader: Reader | None = None,
         progress: Progress | None = None,
     ) -> "Chat":
-        """Ask a UTF-8 text file. It is indexed once; raises `ArticleError` and `LibraryError`."""
-        return cls.about(read_article(Path(path), title), data_dir, reader, progress)
+        """Ask one or several files of any format. Each is indexed once; `title` is for the first.
+
+        Raises `ArticleError` and `LibraryError`.
+        """
+        titles = [title, *[None] * len(paths)]
+        articles = [read_article(Path(p), t) for p, t in zip(paths, titles, strict=False)]
+        return cls.about(*articles, data_dir=data_dir, reader=reader, progress=progress)
 
     @classmethod
     def from_text(
@@ -87,19 +145,35 @@ class Chat:
         progress: Progress | None = None,
     ) -> "Chat":
         """Ask a text. It is indexed once; raises `ArticleError` and `LibraryError`."""
-        return cls.about(make_article(text, title), data_dir, reader, progress)
+        article = make_article(text, title)
+        return cls.about(article, data_dir=data_dir, reader=reader, progress=progress)
 
     @classmethod
     def about(
         cls,
-        article: Article,
+        *articles: Article,
         data_dir: Path | None = None,
         reader: Reader | None = None,
         progress: Progress | None = None,
     ) -> "Chat":
+        """Ask finished articles. Each is indexed once; raises `LibraryError`."""
+        if not articles:
+            raise ArticleError("There is no article to ask.")
         library = Library(data_dir, embedding())
-        library.add(article, progress)
-        return cls(article, library.retriever(article.digest), reader or packaged_reader())
+        for article in articles:
+            library.add(article, progress)
+        by_digest = {article.digest: article for article in articles}
+        return cls(by_digest, library.retriever(*by_digest), reader or packaged_reader())
+
+    @classmethod
+    def of_library(cls, library: Library | None = None, *, reader: Reader | None = None) -> "Chat":
+        """Ask all articles of a library, by default the user's. Raises `ArticleError` where it has
+        none."""
+        library = library or Library(embedding=embedding())
+        articles = library.everything()
+        if not articles:
+            raise ArticleError("There is no article in the library.")
+        return cls(articles, library.retriever(), reader or packaged_reader())
 
 
 def check(message: str) -> str:

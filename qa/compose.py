@@ -1,9 +1,14 @@
 """From what was read to what is shown: fixed words of ours around slices of the article."""
 
 from index.article import Article
-from qa.types import Answer, Citation, Question, Reading
+from qa.dates import dated
+from qa.types import Answer, Citation, Kind, Question, Reading
 
 ABSENT = "The article does not say."
+# What stands before the sentences that prove it, where that is no slice of the article.
+YES = "Yes"
+NO = "No"
+REPORTED = "The article only reports what is said or planned:"
 
 
 def compose(question: Question, article: Article, reading: Reading) -> Answer:
@@ -16,6 +21,15 @@ def compose(question: Question, article: Article, reading: Reading) -> Answer:
         Citation(marker, e.sentence, e.span, article.digest, article.title)
         for marker, e in enumerate(ordered, 1)
     )
-    short = article.text[slice(*best.span)] if best.span else ""
     proof = " ".join(f"{c.sentence.text} [{c.marker}]" for c in citations)
-    return Answer(question, "span", f"{short}\n\n{proof}", short, citations, (), reading.confidence)
+    span = article.text[slice(*best.span)] if best.span else ""
+    shown = dated(article, best.sentence, best.span) if best.span else ""
+    kinds: dict[str, tuple[Kind, str, str]] = {  # kind, short form, first line
+        "span": ("span", span, shown),
+        "yes": ("yes", YES, YES),
+        "no": ("no", NO, NO),
+        "reported": ("span", span, REPORTED),
+    }
+    kind, short, direct = kinds[reading.says]
+    text = f"{direct}\n\n{proof}"
+    return Answer(question, kind, text, short, citations, (), reading.confidence, shown)

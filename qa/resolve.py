@@ -19,6 +19,7 @@ from qa.types import Question, Turn
 LEAST = 0.3
 LEAST_ADDED = 0.6
 LEAST_HE = 0.1  # a person's pronoun needs a name, even an unlikely one
+LEAST_THEY = 0.15  # and "they" something of which there are several
 DEPTH = 3  # turns through which a chain of bare questions is followed back
 SHORT = 10  # words of an answer that may stand in for what was asked
 
@@ -42,7 +43,10 @@ BARE = re.compile(
     r"(?: (?:not|so|exactly|then|though|is that))?\W*",
     re.I,
 )
-ABOUT = re.compile(r"(?:(?:what|how) about|and)\s+(.+?)\W*", re.I)
+ABOUT = re.compile(
+    r"(?:(?:what|how) about|and)\s+(?!(?:before|after|since|until) (?:that|then|this)\b)(.+?)\W*",
+    re.I,
+)
 NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:of |the )?[A-Z][\w’'-]*)*")
 HE = r"he|him|his|she|her|hers"
 PRONOUN = re.compile(
@@ -55,6 +59,9 @@ DEMONSTRATIVE = re.compile(r"this|that|these|those", re.I)
 STANDS_ALONE = re.compile(
     r"\s*(?:[?.!,;]|$|\b(?:is|are|was|were|in|on|at|for|to|by|from|happen)\b)"
 )
+THEY = frozenset(("they", "them", "their", "theirs", "these", "those"))
+# Told by its last word.
+SEVERAL = re.compile(r".*(?:[^\Ws]s|\b(?:people|men|women|children|police|staff))", re.I | re.S)
 POSSESSIVE = frozenset(("his", "hers", "their", "theirs", "its"))
 # After the auxiliary stands the subject, so what was asked for is the object.
 OBJECT = re.compile(
@@ -62,6 +69,8 @@ OBJECT = re.compile(
     r"|(?i:\w+) (?-i:[A-Z])",
     re.I,
 )
+# What "How many?" counts: the subject, which stands first.
+COUNTED = re.compile(r"(?:the |these |those )?((?:[A-Z][\w’'-]*|\w+s)(?: [A-Z][\w’'-]*)*) (.+)")
 ARTICLE = re.compile(r"\bthe $")
 JOINS = re.compile(r"(?:[\s\"“”‘’'-]|\b(?:of|the|and|in|for|s)\b)*")
 
@@ -112,6 +121,8 @@ def with_question_word(word: str, before: str, answer: str) -> str:
         thing = answer if not noun and answer else noun
         moved = f"{rest} {thing}" if OBJECT.match(f"{verb} {rest}") else f"{thing} {rest}"
         return f"{word} {verb} {' '.join(moved.split())}?"
+    if (counted := COUNTED.fullmatch(rest)) and word.lower().endswith("how many"):
+        return f"{word} {counted[1]} {verb} {counted[2]}?"
     return f"{word} {verb} {rest}?"
 
 
@@ -143,11 +154,14 @@ def filled(message: str, text: str, words: Sequence[Word]) -> str:
     persons = [m for m in mentions if m[0].isupper() and not m.isupper()] or mentions_of(
         text, sorted(_names(text, new), key=lambda w: -w.chance)[:1]
     )
+    likely = mentions_of(text, [w for w in new if w.chance >= LEAST_THEY])
+    several = [m for m in likely if SEVERAL.fullmatch(m)]
     replaced, out, at = set(), "", 0
     for pronoun in pronouns:
-        choice = (
-            persons if pronoun["he"] else [m for m in mentions if m not in replaced] or mentions
-        )
+        others = [m for m in mentions if m not in replaced] or mentions
+        choice = persons if pronoun["he"] else others
+        if pronoun[0].lower() in THEY:
+            choice = [m for m in several if m not in replaced] or others
         if not choice:
             continue
         replaced.add(choice[0])

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from index.article import Sentence
 
 Kind = Literal["span", "yes", "no", "summary", "list", "absent", "talk"]
+Says = Literal["span", "yes", "no", "reported"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,14 @@ class Reading:
 
     `evidence`: what answers, first, and what that leans on; empty where nothing answers.
     `nearest`: the closest sentences, whether or not anything answers. `confidence`: the
-    calibrated probability that the best span found is a right answer.
+    calibrated probability that the best span found is a right answer. `says`: whether the
+    evidence holds a span that answers, says yes or no, or only reports what somebody says of it.
     """
 
     evidence: tuple[Evidence, ...]
     nearest: tuple[Sentence, ...]
     confidence: float
+    says: Says = "span"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class Citation:
 class Answer:
     """`short` is the span verbatim, `text` what a person reads, with `[n]` markers.
 
+    `dated` is `short` with what its relative dates mean in brackets, where that is known.
+
     `nearest` holds the closest sentences when the article does not say. `confidence`, 0 to 1,
     is the calibrated probability that the article answers as shown; where the answer is
     "absent" it is how near the refused answer came.
@@ -75,13 +80,16 @@ class Answer:
     citations: tuple[Citation, ...]
     nearest: tuple[Sentence, ...]
     confidence: float
+    dated: str = ""
 
     @property
     def found(self) -> bool:
         return bool(self.citations)
 
     def as_dict(self) -> dict[str, Any]:
-        """The answer as plain JSON values; offsets are code points of the article's text."""
+        """The answer as plain JSON values; offsets are code points of the article's text.
+
+        `page` is that of a PDF, from 1, and null where the article has no pages."""
         return {
             "question": self.question.text,
             "asked": self.question.asked,
@@ -97,6 +105,7 @@ class Answer:
                     "start": c.sentence.start,
                     "end": c.sentence.end,
                     "span": list(c.span) if c.span else None,
+                    "page": c.sentence.page,
                     "article": c.title,
                 }
                 for c in self.citations

@@ -3,7 +3,7 @@
 import re
 
 from index.article import Article
-from qa.compose import ABSENT
+from qa.compose import ABSENT, NO, YES
 from qa.types import Answer
 
 
@@ -22,6 +22,8 @@ def assert_sound(answer: Answer, article: Article) -> None:
     if answer.kind == "span":
         slices = [article.text[slice(*c.span)] for c in answer.citations if c.span]
         assert answer.short and answer.short in slices
+    assert (answer.short == YES) == (answer.kind == "yes")
+    assert (answer.short == NO) == (answer.kind == "no")
     if answer.kind == "absent" or answer.text == ABSENT:
         assert answer.kind == "absent" and answer.text == ABSENT
         assert not answer.citations and not answer.short

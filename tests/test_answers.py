@@ -20,7 +20,7 @@ QUESTIONS = ("Who spoke?", "When did it happen?", "What was said on Friday?", "W
 
 def test_news_with_the_real_reader(library: Library, reader, news: list[Article]) -> None:  # type: ignore[no-untyped-def]
     for article in news:
-        chat = Chat.about(article, library.folder, reader)
+        chat = Chat.about(article, data_dir=library.folder, reader=reader)
         for question in QUESTIONS[:2]:
             answer = chat.ask(question)
             assert_sound(answer, article)
@@ -30,7 +30,7 @@ def test_news_with_the_real_reader(library: Library, reader, news: list[Article]
 @pytest.mark.parametrize("text", HARD.values(), ids=HARD)
 def test_hard_cases_with_the_real_reader(text: str, chat: Chat, library: Library) -> None:
     article = make_article(text)
-    asked = Chat.about(article, library.folder, chat.reader)
+    asked = Chat.about(article, data_dir=library.folder, reader=chat.reader)
     assert_sound(asked.ask("When did the mill close?"), article)
 
 
@@ -46,7 +46,7 @@ def test_generated_text(library: Library, words: list[str], asked: list[str]) ->
     if not text.strip() or not question.strip():
         return
     article = make_article(text)
-    answer = Chat.about(article, library.folder, OverlapReader()).ask(question)
+    answer = Chat.about(article, data_dir=library.folder, reader=OverlapReader()).ask(question)
     assert_sound(answer, article)
     # Invariant 8: without slices of the article, only marks and white space of ours are left.
     if answer.kind == "span":

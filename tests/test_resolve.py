@@ -37,6 +37,7 @@ class Names:
         ("When", "Did Lund sell the mill", "Yes", "When did Lund sell the mill?"),
         ("Why", "Which town was she leaving", "Ulm", "Why was she leaving town?"),
         ("When", "What was sold", "the mill", "When was the mill sold?"),
+        ("How many", "When were the looms sold", "May", "How many looms were sold?"),
     ],
 )
 def test_a_bare_question_word(word: str, before: str, answer: str, expected: str) -> None:
@@ -97,6 +98,14 @@ def test_the_likelier_mention_comes_first_and_no_word_twice() -> None:
     words = [Word(m.start(), m.end(), 0.5) for m in WORD.finditer(text) if m[0] != "SEP"]
     words[-1] = Word(words[-1].start, words[-1].end, 0.8)
     assert mentions_of(text, words) == ["the old mill", "Ada Lund"]
+
+
+def test_they_are_several() -> None:
+    text = "How many Russian troops are in Kursk?"
+    chances = {"Russian": 0.43, "troops": 0.25, "Kursk": 0.9}
+    words = [Word(m.start(), m.end(), chances.get(m[0], 0.0)) for m in WORD.finditer(text)]
+    assert filled("Who sent them?", text, words) == "Who sent Russian troops (Kursk)?"
+    assert filled("Where is it?", text, words) == "Where is Kursk?"
 
 
 def test_what_has_no_pronoun_to_stand_in_for_is_added_in_brackets() -> None:

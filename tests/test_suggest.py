@@ -122,7 +122,7 @@ class Counting(Chat):
 
 def counting(text: str) -> Counting:
     chat = unindexed_chat(text)
-    return Counting(chat.article, chat.retriever, chat.reader)
+    return Counting(chat.articles, chat.retriever, chat.reader)
 
 
 def test_only_what_is_proved_by_its_own_sentence_is_suggested() -> None:

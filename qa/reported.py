@@ -1,0 +1,58 @@
+"""What is only reported: claimed, feared, denied or planned, and by whom.
+
+A question that asks for yes or no ("Could he end the war?") is not settled by a sentence that only
+tells what somebody said of it. Told by words and their places: where most of what the question asks
+stands after a word of saying, inside a quotation, or after a word of planning. A question that
+asks for the saying itself ("Did he claim that…?") is settled by it.
+
+Not covered: claims that the sentence before introduces, and irony.
+"""
+
+import re
+
+from index.article import Sentence
+from qa.calibration import content, stem
+
+_SAYING = (
+    r"(?:sa(?:y|ys|id|ying)|claim(?:s|ed|ing)?|stat(?:e|es|ed|ing)|remark(?:s|ed)?|t(?:ell|ells|old)"
+    r"|warn(?:s|ed|ing)?|argu(?:e|es|ed|ing)|insist(?:s|ed|ing)?|suggest(?:s|ed)?|alleg(?:e|es|ed)"
+    r"|assert(?:s|ed)?|den(?:y|ies|ied|ying)|predict(?:s|ed|ing)?|promis(?:e|es|ed|ing)"
+    r"|vow(?:s|ed)?|threat(?:en|ens|ened)|believ(?:e|es|ed)|think(?:s)?|thought|fear(?:s|ed|ing)?"
+    r"|hop(?:e|es|ed|ing)|expect(?:s|ed)?|assum(?:e|es|ed)|estimat(?:e|es|ed)|suspect(?:s|ed)?"
+    r"|accus(?:e|es|ed|ing)|speculat(?:e|es|ed)|concern(?:s|ed)?|worr(?:y|ies|ied)|doubt(?:s|ed)?"
+    r"|reportedly|allegedly|supposedly|according to|in the words of)"
+)
+_PLANNING = (
+    r"(?:will|would|could|may|might|plan(?:s|ned|ning)?|intend(?:s|ed)?|aim(?:s|ed|ing)?"
+    r"|want(?:s|ed)?|propos(?:e|es|ed|al)|consider(?:s|ed|ing)?)"
+)
+SAYING = re.compile(rf"\b{_SAYING}\b", re.I)
+PLANNING = re.compile(rf"\b{_PLANNING}\b", re.I)
+QUOTATION = re.compile(r"[“\"][^”\"]+[”\"]?")
+# It asks what is or was, which a plan does not settle.
+ASKS_FACT = re.compile(r"^(?:has|have|had|did|was|were|is|are|does|do)\b", re.I)
+
+
+def reported(question: str, sentence: Sentence) -> tuple[int, int] | None:
+    """Where in the article the saying or planning stands by which alone `sentence` bears on a
+    yes-or-no question, from its word on; none where the sentence settles the question itself."""
+    text, found = sentence.text, []
+    if not SAYING.search(question):
+        found = [(m.start(), m.end(), len(text)) for m in SAYING.finditer(text)]
+        found += [(m.start(), *m.span()) for m in QUOTATION.finditer(text)]
+    if ASKS_FACT.match(question) and not PLANNING.search(question):
+        found += [(m.start(), m.end(), len(text)) for m in PLANNING.finditer(text)]
+    told = [(start, end) for start, low, end in found if _holds(question, text, low, end)]
+    if not told:
+        return None
+    start, end = max(told)  # the nearest before what is asked
+    return sentence.start + start, sentence.start + len(text[:end].rstrip(".!? "))
+
+
+def _holds(question: str, text: str, start: int, end: int) -> bool:
+    """Whether at least half of what the question asks stands in `text[start:end]`; its subject
+    mostly stands before."""
+    asked = {stem(word) for word in content(question)}
+    inside = asked & {stem(word) for word in content(text[start:end])}
+    outside = asked & {stem(word) for word in content(text[:start] + " " + text[end:])}
+    return bool(inside) and len(inside) >= len(outside)

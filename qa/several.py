@@ -1,0 +1,58 @@
+"""Several articles: one answer out of theirs, and the one that is meant by "the article"."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from index.article import Article
+from qa.types import Answer, Citation, Turn
+
+LOOKED_AT = 20  # articles in which what was last said is looked for
+LEAST = 30  # characters of a line that tell where it is from
+
+
+def best_of(answers: Sequence[Answer]) -> Answer:
+    """The surest that was found; where none was, the one that came nearest."""
+    return max(answers, key=lambda answer: (answer.found, answer.confidence))
+
+
+def joined(answers: Sequence[Answer]) -> Answer | None:
+    """Surveys of several articles as one, its marks counted through; none where there is none."""
+    found = [answer for answer in answers if answer.found] or list(answers)[:1]
+    if len(found) < 2:
+        return found[0] if found else None
+    texts: list[str] = []
+    citations: list[Citation] = []
+    for answer in found:
+        before = len(citations)
+        citations += [replace(c, marker=c.marker + before) for c in answer.citations]
+        texts.append(_counted_on(answer, before))
+    return replace(found[0], text="\n".join(texts), citations=tuple(citations))
+
+
+def spoken_of(articles: Mapping[str, Article], turns: Sequence[Turn]) -> Article | None:
+    """The only article, or the one that the last answer quotes; none where that is not clear."""
+    if len(articles) == 1:
+        return next(iter(articles.values()))
+    if not turns or len(articles) > LOOKED_AT:
+        return None
+    lines = [re.sub(r"(?:\s*\[\d+\])+", "", line) for line in turns[-1].answer.split("\n")]
+    long = [line.strip() for line in lines if len(line.strip()) >= LEAST]
+    holding = [a for a in articles.values() if any(line in a.text for line in long)]
+    return holding[0] if len(holding) == 1 else None
+
+
+def _counted_on(answer: Answer, before: int) -> str:
+    """Its text with each mark of ours, at the end of a line, raised by `before`."""
+    markers = {c.marker for c in answer.citations}
+
+    def raised(mark: re.Match[str]) -> str:
+        number = int(mark[1])
+        return f"[{number + before}]" if number in markers else mark[0]
+
+    lines = []
+    for line in answer.text.split("\n"):
+        marks = re.search(r"(?:\s*\[\d+\])+$", line)
+        at = marks.start() if marks else len(line)
+        lines.append(line[:at] + re.sub(r"\[(\d+)\]", raised, line[at:]))
+    return "\n".join(lines)

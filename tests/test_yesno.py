@@ -1,0 +1,117 @@
+"""Yes, no and left open: what asks for it, what settles it, and what is only reported."""
+
+import pytest
+
+from index.article import Article, make_article
+from qa.chat import Chat, QuestionError
+from qa.compose import ABSENT, REPORTED
+from qa.reported import reported
+from qa.support import support
+from qa.yesno import asks_yes_or_no
+from tests.checks import assert_sound
+from tests.fakes import OverlapReader, unindexed_chat
+
+
+UNSURE = pytest.mark.xfail(reason="the judge was trained too briefly for this", strict=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Were the first missiles delivered in February?", True),
+        ("And did Biden approve it?", True),
+        ("According to CNN, has Biden approved it?", True),
+        ("Is it true that Kursk is in Russia?", True),
+        ("Isn't Kursk in Russia?", True),
+        ("The missiles arrived in June, right?", True),
+        ("Biden approved it, didn't he?", True),
+        ("When were the missiles delivered?", False),
+        ("Were they delivered in May or in June?", False),
+        ("Can you tell me who approved it?", False),
+        ("Who is it?", False),
+        ("Range of the missiles?", False),
+    ],
+)
+def test_what_asks_for_yes_or_no(question: str, asks: bool) -> None:
+    assert asks_yes_or_no(question) == asks
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "only"),
+    [
+        ("Could Lund end the strike?", "Lund has said she could end the strike today.", True),
+        ("Will prices rise?", "The minister fears that prices will rise.", True),
+        ("Did the owner hide the letters?", "Lund denied that the owner hid the letters.", True),
+        ("Was the mill sold?", "The mill will be sold.", True),
+        ("Is the bridge safe?", "“The bridge is safe,” an engineer wrote.", True),
+        ("Are troops digging in?", "Troops are reportedly digging in.", True),
+        ("Did Lund say she could end it?", "Lund has said she could end the strike.", False),
+        ("Will the mill be sold?", "The mill will be sold.", False),
+        ("Did Lund thank the crew?", "Lund thanked the crew and said she was relieved.", False),
+        ("Has the mill closed?", "The mill has closed, the Gazette reported on Sunday.", False),
+    ],
+)  # fmt: skip
+def test_what_is_only_reported(question: str, text: str, only: bool) -> None:
+    assert bool(reported(question, make_article(text).sentences[0])) == only
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentences", "label"),
+    [
+        ("Nobody was hurt.", ["The fire hurt no one."], "supported"),
+        ("The mill was never built.", ["In 1901 the mill was built of stone."], "contradicted"),
+        pytest.param(
+            "The mill closed in June.", ["The mill closed in May."], "contradicted", marks=UNSURE
+        ),
+        pytest.param(
+            "The mill will open again.", ["The mill closed in May."], "open", marks=UNSURE
+        ),
+        ("Was the mill built in stone?", ["In 1901 the mill was built of stone."], "supported"),
+    ],
+)
+def test_support(reader, statement: str, sentences: list[str], label: str) -> None:  # type: ignore[no-untyped-def]
+    judged = support(statement, sentences, reader)
+    assert judged.label == label
+    assert judged.supported + judged.contradicted + judged.open == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("statement", "sentences"), [("", ["A."]), ("A.", []), ("A.", [" "])])
+def test_support_of_nothing_is_refused(statement: str, sentences: list[str]) -> None:
+    with pytest.raises(ValueError, match="at least one sentence"):
+        support(statement, sentences)
+
+
+def test_yes_and_no_are_proved(chat: Chat, seed: Article) -> None:
+    yes = chat.ask("Were the first missiles delivered in April?")
+    no = chat.ask("Did the first missiles arrive in June?")
+    for answer, kind in ((yes, "yes"), (no, "no")):
+        assert_sound(answer, seed)
+        assert answer.kind == kind
+        assert "with the first missiles delivered in April" in answer.text
+
+
+def test_what_somebody_claims_is_never_a_yes(chat: Chat, seed: Article) -> None:
+    answer = chat.ask("Could Trump end the war in 24 hours?")
+    assert_sound(answer, seed)
+    assert answer.kind == "span" and answer.text.startswith(REPORTED)
+    assert answer.short == "said he could end the war in 24 hours" and "Trump" in answer.text
+
+
+def test_what_is_left_open_is_absent(chat: Chat) -> None:
+    assert chat.ask("Has Britain also allowed Ukraine to use its missiles?").text == ABSENT
+
+
+def test_a_statement_is_checked(chat: Chat, seed: Article) -> None:
+    checked = chat.check("Kursk is a region of Russia.")
+    assert_sound(checked, seed)
+    assert (checked.kind, checked.question.text) == ("yes", "Kursk is a region of Russia.")
+    assert chat.check("The first missiles were delivered in June.").kind == "no"
+    with pytest.raises(QuestionError, match="empty"):
+        chat.check(" ")
+
+
+def test_a_reader_that_cannot_judge_says_so() -> None:
+    chat = unindexed_chat("The mill closed in May.")
+    assert isinstance(chat.reader, OverlapReader)
+    with pytest.raises(TypeError, match="judges no statements"):
+        chat.check("The mill closed.")
