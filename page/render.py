@@ -11,7 +11,9 @@ from itertools import pairwise
 from typing import Any
 
 from index.article import Article
-from qa.types import Answer
+from index.importing import language_notice
+from qa.compose import REPORTED
+from qa.types import Answer, Citation
 
 # Least confidence for each wording; the number itself is shown on hover.
 SURE = ((0.85, "Very likely right"), (0.6, "Likely right"), (0.0, "Uncertain"))
@@ -27,13 +29,16 @@ _MARKDOWN = re.compile(r"([\\`*_<>\[\]#|~$])")
 
 
 def article_payload(article: Article) -> dict[str, Any]:
-    """All that the page needs to draw an article; sent once."""
+    """All that the page needs to draw an article, and to send it again; sent once."""
     return {
         "digest": article.digest,
         "title": article.title,
         "text": article.text,
         "sentences": [[s.start, s.end] for s in article.sentences],
         "paragraphs": paragraphs(article),
+        "pages": list(article.pages),
+        "published": article.published,
+        "notice": language_notice(article.text),
     }
 
 
@@ -56,10 +61,12 @@ def answer_payload(answer: Answer) -> dict[str, Any]:
     return {
         "answer": answer.as_dict(),
         "sure": sureness(answer),
+        "lead": lead(answer),
         "lines": [asdict(line) for line in lines(answer)],
         "plain": plain(answer),
         "markdown": markdown(answer),
         "pair": pair(answer),
+        "shown": answer.dated or answer.short,
     }
 
 
@@ -70,16 +77,23 @@ def sureness(answer: Answer) -> str:
     return next(words for least, words in SURE if answer.confidence >= least)
 
 
+def lead(answer: Answer) -> str:
+    """What is said before an answer that is no fact of the article; empty before one that is."""
+    return REPORTED if answer.kind == "span" and answer.text.startswith(REPORTED) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of an answer that has several, and its footnote, if it has one.
 
-    `whole`: the line is all of the cited sentence, so that a footnote would only repeat it.
+    `whole`: the line is all of the cited sentence, so that a footnote would only repeat it. The
+    line then carries the `page` of its source, if that has pages.
     """
 
     text: str
     marker: int | None
     whole: bool
+    page: int | None = None
 
 
 def lines(answer: Answer) -> list[Line]:
@@ -90,36 +104,42 @@ def lines(answer: Answer) -> list[Line]:
     """
     if answer.short or not answer.found:
         return []
-    cited = {c.marker: c.sentence.text for c in answer.citations}
+    cited = {c.marker: c.sentence for c in answer.citations}
     found: list[Line] = []
     for raw in answer.text.split("\n"):
         mark = _MARK.search(raw)
         marker = int(mark[1]) if mark and int(mark[1]) in cited else None
         text = raw[: mark.start()] if mark and marker else raw
-        quoted = cited.get(marker, "") if marker else ""
+        sentence = cited[marker] if marker else None
+        quoted = sentence.text if sentence else ""
         while found and found[-1].marker is None and f"{found[-1].text}\n{text}" in quoted:
             text = f"{found.pop().text}\n{text}"
-        found.append(Line(text, marker, text == quoted))
+        whole = text == quoted
+        found.append(Line(text, marker, whole, sentence.page if sentence and whole else None))
     return [line for line in found if line.text.strip()]
 
 
 def direct(answer: Answer) -> str:
     """The answer itself with its marks, without the sentences that prove it."""
     if several := lines(answer):
-        return "\n".join(_marked(_line(line.text), line.marker) for line in several)
+        return "\n".join(_marked(_line(line.text), line) for line in several)
+    if not answer.short:
+        return answer.text
     marks = "".join(f" [{c.marker}]" for c in answer.citations)
-    return answer.short + marks if answer.short else answer.text
+    return "\n".join(filter(None, (lead(answer), (answer.dated or answer.short) + marks)))
 
 
-def notes(answer: Answer) -> list[tuple[int, str]]:
-    """Marker and sentence of each footnote that says more than the answer itself."""
+def notes(answer: Answer) -> list[Citation]:
+    """The footnotes that say more than the answer itself."""
     said = {line.marker for line in lines(answer) if line.whole}
-    return [(c.marker, c.sentence.text) for c in answer.citations if c.marker not in said]
+    return [c for c in answer.citations if c.marker not in said]
 
 
 def plain(answer: Answer) -> str:
     """Question, answer and footnotes, to be pasted anywhere."""
-    quotes = [f"[{marker}] “{_line(text)}”" for marker, text in notes(answer)]
+    quotes = [
+        f"[{c.marker}] “{_line(c.sentence.text)}”{_place(c.sentence.page)}" for c in notes(answer)
+    ]
     return "\n".join(
         [answer.question.asked, "", direct(answer), *([""] if quotes else []), *quotes]
     )
@@ -127,17 +147,20 @@ def plain(answer: Answer) -> str:
 
 def markdown(answer: Answer) -> str:
     """The same as Markdown; what is quoted is escaped, so that it stays text."""
-    quotes = [f"> [{marker}] “{_escaped(text)}”" for marker, text in notes(answer)]
+    quotes = [
+        f"> [{c.marker}] “{_escaped(c.sentence.text)}”{_place(c.sentence.page)}"
+        for c in notes(answer)
+    ]
     parts = [f"### {_escaped(answer.question.asked)}"]
     if answer.question.text != answer.question.asked:
         parts.append(f"Understood as: {_escaped(answer.question.text)}")
     if several := lines(answer):
-        items = [_marked(_escaped(line.text), line.marker) for line in several]
+        items = [_marked(_escaped(line.text), line) for line in several]
         parts += ["\n".join(f"- {i}" for i in items)] if answer.kind == "list" else items
     elif answer.found:
-        parts.append(
-            f"**{_escaped(answer.short)}**" + "".join(f" [{c.marker}]" for c in answer.citations)
-        )
+        parts += filter(None, [lead(answer)])
+        marks = "".join(f" [{c.marker}]" for c in answer.citations)
+        parts.append(f"**{_escaped(answer.dated or answer.short)}**{marks}")
     else:
         parts.append(
             f"**{_escaped(answer.text)}**" if answer.kind == "absent" else _escaped(answer.text)
@@ -167,8 +190,12 @@ def pair(answer: Answer) -> str:
     )
 
 
-def _marked(text: str, marker: int | None) -> str:
-    return f"{text} [{marker}]" if marker else text
+def _marked(text: str, line: Line) -> str:
+    return f"{text} [{line.marker}]{_place(line.page)}" if line.marker else text
+
+
+def _place(page: int | None) -> str:
+    return f" (page {page})" if page else ""
 
 
 def _line(text: str) -> str:

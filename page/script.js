@@ -11,15 +11,16 @@ const onward = $(".onward");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 const shelf = new Map(); // digest -> { article, entries }: what was opened during this visit
-const { article: first } = props.value;
+const { article: first, library: hasLibrary, most } = props.value; // most: bytes of a file
 const home = first.digest;
 props.value = null; // or Gradio would compare the whole article when the next message comes
 let here = null; // the shelf's item on the page
 let active = null; // the entry whose footnotes are lit in the article
 let asking = null; // { id, entry, at, only }: the one question under way, and its place
 let editing = null; // the entry that the next question replaces
-let opening = null; // { id, then }: the text that is being indexed
+let opening = null; // { id, then }: the article that is being read
 let suggesting = 0; // the id of the newest request for suggestions; answers to others are late
+let browsing = 0; // likewise, for the list of the library
 let lastId = 0;
 
 // ---------------------------------------------------------------------------------- nodes
@@ -100,7 +101,8 @@ function drawArticle(item) {
     const title = make("h2", { dir: "auto" }, ...first.childNodes);
     first.replaceWith(title);
   } else body.prepend(make("h2", { dir: "auto" }, article.title));
-  pane.replaceChildren(make("div", { class: "page" }, body));
+  const notice = article.notice ? [make("p", { class: "notice", role: "note" }, article.notice)] : [];
+  pane.replaceChildren(make("div", { class: "page" }, ...notice, body));
   pane.scrollTop = 0;
 }
 
@@ -184,14 +186,17 @@ const markerButton = (entry, point, label) =>
     class: "marker", "data-marker": point.marker, "aria-label": label,
   });
 
+/** The page of a source that has pages; nothing for others. */
+const place = (page) => page ? [" ", make("span", { class: "place", dir: "ltr" }, `page ${page}`)] : [];
+
 /** An answer of several lines: a list, or a paragraph each; the server knows which marks are ours. */
 function drawLines(entry) {
   const points = new Map(pointsOf(entry).map((p) => [p.marker, p]));
   const listed = entry.answer.kind === "list";
-  const drawn = entry.lines.map(({ text, marker }) => {
+  const drawn = entry.lines.map(({ text, marker, page }) => {
     const mark = points.has(marker)
       ? ["\u2060", markerButton(entry, points.get(marker), `Footnote ${marker}`)] : [];
-    return make(listed ? "li" : "p", { dir: "auto" }, text, ...mark);
+    return make(listed ? "li" : "p", { dir: "auto" }, text, ...mark, ...place(page));
   });
   return make(listed ? "ul" : "div", { class: "direct lines" }, ...drawn);
 }
@@ -205,7 +210,8 @@ function footnote(entry, citation, point) {
   }
   const label = `Footnote ${point.marker}: show it in the article`;
   return make("li", { dir: "auto" }, markerButton(entry, point, label),
-    make("span", { class: "quote", onclick: () => goTo(entry, point.n) }, ...quote));
+    make("span", { class: "quote", onclick: () => goTo(entry, point.n) },
+      ...quote, ...place(citation.page)));
 }
 
 function drawFound(entry) {
@@ -214,8 +220,9 @@ function drawFound(entry) {
   const notes = answer.citations.flatMap((c, i) => whole.has(c.marker) ? [] : [footnote(entry, c, points[i])]);
   const size = answer.short.length > 160 ? "long" : answer.short.length > 48 ? "mid" : "";
   return [
+    ...(entry.lead ? [make("p", { class: "label" }, entry.lead)] : []),
     entry.lines.length ? drawLines(entry) : make("p", { class: `direct ${size}`, dir: "auto" },
-      answer.short, "\u2060", ...points.map((p) => markerButton(entry, p, `Footnote ${p.marker}`))),
+      entry.shown || answer.short, "\u2060", ...points.map((p) => markerButton(entry, p, `Footnote ${p.marker}`))),
     make("p", { class: "sure", title: `Probability that this is right: ${percent(answer)}` }, sure),
     ...(notes.length ? [make("ol", { class: "notes", "aria-label": "Footnotes" }, ...notes)] : []),
   ];
@@ -382,7 +389,8 @@ function receiveAnswer(message) {
   if (points.length) reveal(here.nodes[Math.min(...points.map((p) => p.n))].node, pane, false);
   const { answer, sure } = entry;
   const count = answer.citations.length, notes = count > 1 ? "footnotes" : "footnote";
-  const said = answer.short ? `${answer.short}.` : entry.lines.map((line) => line.text).join(" ");
+  const direct = [entry.lead, entry.shown || answer.short].filter(Boolean).join(" ");
+  const said = answer.short ? `${direct}.` : entry.lines.map((line) => line.text).join(" ");
   say(answer.found ? `${said} ${sure}. ${count} ${notes}.` : answer.text);
 }
 
@@ -476,7 +484,8 @@ form.querySelector(".clear").addEventListener("click", () => {
 
 // --------------------------------------------------------------------- other articles
 
-const pasted = opener.querySelector(".pasted"), title = opener.querySelector(".title");
+const address = opener.querySelector(".address"), title = opener.querySelector(".title");
+const pasted = opener.querySelector(".pasted"), stock = opener.querySelector(".stock");
 const problem = opener.querySelector(".problem"), progress = opener.querySelector(".progress");
 
 function showArticle(digest) {
@@ -490,14 +499,21 @@ function showArticle(digest) {
   document.title = `${here.article.title} · Footnote`;
 }
 
-/** Has the server index a text; without a title or a headline it goes by the file's name. */
-function openText(text, title, name = null, then = null) {
+/** Has the server open an article. `what`: its { text }, { address }, { digest }, or { data, name }
+ * of a file. */
+function openArticle(what, then = null) {
   if (opening) return;
   opening = { id: ++lastId, then };
   show(problem, "");
   progress.hidden = false;
   report(0, "Sending");
-  trigger("open", { id: opening.id, text, title, name });
+  progress.scrollIntoView({ block: "nearest" });
+  trigger("open", { id: opening.id, ...what });
+}
+
+function refuse(why) {
+  show(problem, why);
+  problem.scrollIntoView({ block: "nearest" });
 }
 
 function report(share, what) {
@@ -512,9 +528,9 @@ function receiveArticle(article) {
   if (!known) shelf.set(article.digest, { article, entries: [] });
   if (then) return then();
   opener.close();
-  pasted.value = title.value = "";
+  pasted.value = address.value = title.value = "";
   showArticle(article.digest);
-  say(`Opened: ${article.title}`);
+  say(`Opened: ${article.title}. ${article.notice ?? ""}`);
   input.focus();
 }
 
@@ -523,34 +539,49 @@ function endOpening() {
   progress.hidden = true;
 }
 
-async function readFile(file) {
-  try { // a strict decoder: what is not UTF-8 is refused and not guessed at
-    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-    pasted.value = decoder.decode(await file.arrayBuffer());
-    openText(pasted.value, title.value.trim(), file.name.replace(/\.[^.]*$/, ""));
-  } catch {
-    show(problem, `${file.name} is not UTF-8 text.`);
-  }
+/** Sends a file as it is: what it holds is for the server to find out. */
+function readFile(file) {
+  if (file.size > most) return refuse(`${file.name} is larger than ${most / 1e6} MB.`);
+  const reader = new FileReader();
+  reader.onerror = () => refuse(`${file.name} cannot be read.`);
+  reader.onload = () => openArticle({
+    data: reader.result.split(",")[1] ?? "", name: file.name, title: title.value,
+  });
+  reader.readAsDataURL(file);
 }
+
+const choice = ({ title }, action) => make("li", {}, button(title, action, { class: "choice", dir: "auto" }));
 
 function openDialog() {
   show(problem, "");
   const items = [...shelf.values()].filter((item) => item !== here);
-  opener.querySelector(".shelf").replaceChildren(...items.map((item) =>
-    make("li", {}, button(item.article.title, () => {
-      opener.close();
-      showArticle(item.article.digest);
-    }, { class: "choice" }))));
+  opener.querySelector(".shelf").replaceChildren(...items.map((item) => choice(item.article, () => {
+    opener.close();
+    showArticle(item.article.digest);
+  })));
   if (!opener.open) opener.showModal();
-  pasted.focus();
+  address.focus();
 }
 
-$(".other").addEventListener("click", openDialog);
+function drawLibrary({ library, error }) {
+  const others = library.filter((article) => !shelf.has(article.digest));
+  stock.hidden = !others.length;
+  stock.querySelector("ul").replaceChildren(...others.map((article) =>
+    choice(article, () => openArticle({ digest: article.digest }))));
+  if (error) refuse(error);
+}
+
+$(".other").addEventListener("click", () => {
+  openDialog();
+  if (hasLibrary) trigger("browse", { id: (browsing = ++lastId) });
+});
 opener.addEventListener("close", () => { if (opening && !opening.then) endOpening(); });
 opener.querySelector(".close").addEventListener("click", () => opener.close());
 opener.querySelector("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  openText(pasted.value, title.value.trim());
+  const text = pasted.value, from = address.value.trim();
+  if (from && text.trim()) refuse("Give an address or a text, not both.");
+  else openArticle({ ...(from ? { address: from } : { text }), title: title.value });
 });
 opener.querySelector(".file").addEventListener("change", (event) => {
   if (event.target.files[0]) readFile(event.target.files[0]);
@@ -579,14 +610,16 @@ function receive(message) {
     if (message.id !== suggesting) return;
     drawSuggestions(message.suggestions);
     tidy();
+  } else if (message.library) {
+    if (message.id === browsing) drawLibrary(message);
   } else if (opening && message.id === opening.id) {
     if (message.article) receiveArticle(message.article);
     else if (message.error) openingFailed(message.error);
     else report(message.share, message.what);
   } else if (asking && message.id === asking.id) {
     // The server has started anew: it gets the text again, and then the question.
-    const { text, title } = here.article, { question } = asking.entry;
-    if (message.lost) openText(text, title, null, () => asking && post(question));
+    const { text, title, pages, published } = here.article, { question } = asking.entry;
+    if (message.lost) openArticle({ text, title, pages, published }, () => asking && post(question));
     else if (message.error) giveUp(message.error);
     else receiveAnswer(message);
   }
@@ -597,7 +630,7 @@ function openingFailed(why) {
   const { then } = opening;
   endOpening();
   if (then) asking && giveUp(why);
-  else show(problem, why);
+  else refuse(why);
 }
 
 const GONE = "The server did not answer. Try again in a moment.";

@@ -18,8 +18,11 @@ import gradio as gr
 import uvicorn
 from starlette.routing import Mount
 
+from index.library import Library
+from page.login import Accounts, Login, check_open
+from page.opening import MAX_FILE, OpenArticle
 from page.suggesting import Suggester
-from page.ui import MAX_TEXT, OpenText, build
+from page.ui import build
 from qa import Chat
 
 STYLE = Path(__file__).parent / "style.css"
@@ -47,25 +50,35 @@ def serve(
     *,
     question: str | None = None,
     suggestions: Sequence[str] | None = None,
-    open_text: OpenText | None = None,
+    open_article: OpenArticle | None = None,
     mcp: bool = False,
+    accounts: Accounts | None = None,
+    public: bool = False,
+    library: Library | None = None,
 ) -> None:
     """Serve the page until interrupted. The printed address asks `question`, if one is given.
 
-    Raises `AddressError` where the address cannot be listened on.
+    Whoever may ask can read every article of the `library`.
+
+    Raises `AddressError` where the address cannot be listened on, and `LoginError` where others
+    could reach it, there are no `accounts` and it is not meant to be `public`.
     """
     with listen(host, port) as listening:
-        server = Server(chat, mcp, suggestions=suggestions, open_text=open_text)
+        check_open(listening, accounts, public)
+        options = {"suggestions": suggestions, "open_article": open_article, "library": library}
+        server = Server(chat, mcp, accounts, **options)
         query = f"?q={quote(question)}" if question else ""
         print(f"Ask the article at {address(listening)}/{query}", flush=True)
         server.run(sockets=[listening])
 
 
 @contextmanager
-def running(chat: Chat, port: int = 0, mcp: bool = False, **options: Any) -> Iterator[str]:
+def running(
+    chat: Chat, port: int = 0, mcp: bool = False, accounts: Accounts | None = None, **options: Any
+) -> Iterator[str]:
     """The page served in the background on this machine; yields its address."""
     with listen("127.0.0.1", port) as listening:
-        web = Server(chat, mcp, **options)
+        web = Server(chat, mcp, accounts, **options)
         thread = Thread(target=web.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not web.started and thread.is_alive():
@@ -98,10 +111,13 @@ class Server(uvicorn.Server):
     When it ends it tells Gradio's open event streams and the suggester; they would hold it up.
     """
 
-    def __init__(self, chat: Chat, mcp: bool, **options: Any) -> None:
+    def __init__(
+        self, chat: Chat, mcp: bool, accounts: Accounts | None = None, **options: Any
+    ) -> None:
         self.suggester = Suggester()
         page = application(build(chat, suggester=self.suggester, **options), mcp)
-        super().__init__(uvicorn.Config(guarded(page), log_level="warning"))
+        served = guarded(Login(page, accounts) if accounts is not None else page)
+        super().__init__(uvicorn.Config(served, log_level="warning"))
         self.streams_end = page.state.streams_end
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -130,7 +146,7 @@ def application(blocks: gr.Blocks, mcp: bool = False) -> fastapi.FastAPI:
         ssr_mode=False,
         enable_monitoring=False,
         mcp_server=mcp,
-        max_file_size=MAX_TEXT,
+        max_file_size=MAX_FILE,
     )
     gradio_app: Any = next(r.app for r in app.routes if isinstance(r, Mount))
     app.state.streams_end = gradio_app.stop_event

@@ -1,45 +1,41 @@
 """The page as Gradio blocks: one component, drawn by `script.js`, and the handlers behind it.
 
 The component's value is a message to the script, never markup. It tells of the first article,
-of an answer, of questions worth asking, of progress while a text is indexed, or of an article that
-was opened. Earlier turns come with each question; the server keeps nothing of a visitor but the
-article that they opened, in their own `gr.State`.
+of an answer, of questions worth asking, of progress while an article is read, of an article
+that was opened, or of those in the library. Earlier turns come with each question; the server keeps
+nothing of a visitor but the article that they opened, in their own `gr.State`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from queue import Empty, Queue
 from typing import Any
 
 import gradio as gr
 
-from index.article import headline
-from index.library import Progress
+from index.article import Article
+from index.library import Library, Progress
+from page.opening import MAX_FILE, OpenArticle, listed, opening
 from page.render import answer_payload, article_payload
 from page.suggesting import Suggester, suggested
-from qa import ArticleError, Chat, LibraryError, QuestionError, Turn
+from qa import Chat, QuestionError, Turn
 
 FOLDER = Path(__file__).parent
 ASK_AT_ONCE = 2  # questions read at the same time; more would only slow each other down
 WAITING = 64  # requests in the queue; the next visitor is told that the page is busy
-MAX_TEXT = 5_000_000  # characters of a text that a visitor opens
 KEPT = 6 * 3600.0  # seconds that the server remembers a visitor's article after its last use
-REPORT = 0.1  # seconds between looks at how far the indexing is
-
-OpenText = Callable[[str, str | None, Progress], Chat]
-"""Makes a chat about (text, title), telling a callback the share done and what is being done."""
 
 
 def build(
     chat: Chat,
     *,
     suggestions: Sequence[str] | None = None,
-    open_text: OpenText | None = None,
+    open_article: OpenArticle | None = None,
     suggester: Suggester | None = None,
+    library: Library | None = None,
 ) -> gr.Blocks:
-    """The page about `chat`, on which visitors can open texts of their own by `open_text`.
+    """The page about `chat`, on which visitors can open articles of their own by `open_article`.
 
+    With a `library`, whoever gets here can read all its articles: not for a page for strangers.
     Questions worth asking are worked out of each article by `suggester`; `suggestions` are taken
     instead for the first.
     """
@@ -47,10 +43,10 @@ def build(
     if suggestions is not None:
         suggester.give(chat.article.digest, suggestions)
 
-    def default_open(text: str, title: str | None, progress: Progress) -> Chat:
-        return Chat.from_text(text, title, reader=chat.reader, progress=progress)
+    def default_open(article: Article, progress: Progress) -> Chat:
+        return Chat.about(article, reader=chat.reader, progress=progress)
 
-    opened = open_text or default_open
+    opened = open_article or default_open
 
     def answer(event: gr.EventData, own: Chat | None) -> dict[str, Any]:
         with suggester.question():
@@ -59,8 +55,11 @@ def build(
     def suggest(event: gr.EventData, own: Chat | None) -> dict[str, Any]:
         return suggested(event._data, [chat] if own is None else [chat, own], suggester)
 
-    def open_article(event: gr.EventData) -> Iterator[tuple[dict[str, Any], Any]]:
-        yield from opening(event._data, opened)
+    def open_it(event: gr.EventData) -> Iterator[tuple[dict[str, Any], Any]]:
+        yield from opening(event._data, opened, library)
+
+    def browse(event: gr.EventData) -> dict[str, Any]:
+        return listed(event._data, library)
 
     def ask(question: str, turns: list[list[str]] | None = None) -> dict[str, Any]:
         """The article's answer to a question, with the sentences that prove it.
@@ -73,11 +72,27 @@ def build(
         except (QuestionError, TypeError) as error:
             raise gr.Error(str(error), print_exception=False) from error
 
+    def check(statement: str) -> dict[str, Any]:
+        """Whether the article says that a statement is so, with the sentences that settle it.
+
+        The `kind` of the answer is "yes", "no", "absent" where the article leaves it open, or
+        "span" where it only reports what somebody says of it.
+        """
+        try:
+            with suggester.question():
+                return chat.check(statement).as_dict()
+        except (QuestionError, TypeError) as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
     blocks = gr.Blocks(title=f"{chat.article.title} · Footnote", analytics_enabled=False)
     with blocks:
         own = gr.State(time_to_live=KEPT)
         page = gr.HTML(
-            {"article": article_payload(chat.article)},
+            {
+                "article": article_payload(chat.article),
+                "library": library is not None,
+                "most": MAX_FILE,
+            },
             html_template=(FOLDER / "page.html").read_text(encoding="utf-8"),
             js_on_load=(FOLDER / "script.js").read_text(encoding="utf-8"),
             apply_default_css=False,
@@ -92,10 +107,18 @@ def build(
         ).failure(None, js=failed.format("ask"))
         # One at a time, and only between questions: nobody waits for a suggestion.
         page.suggest(suggest, own, page, concurrency_limit=1, **quiet)
-        page.open(open_article, None, [page, own], concurrency_limit=1, **quiet).failure(
+        page.open(open_it, None, [page, own], concurrency_limit=1, **quiet).failure(
             None, js=failed.format("open")
         )
-        gr.events.api(ask, api_name="ask", concurrency_limit=ASK_AT_ONCE, concurrency_id="ask")
+        if library is not None:  # or the handler is not there at all
+            page.browse(browse, None, page, **quiet)
+        for tool in (ask, check):
+            gr.events.api(
+                tool,
+                api_name=tool.__name__,
+                concurrency_limit=ASK_AT_ONCE,
+                concurrency_id="ask",
+            )
     blocks.queue(max_size=WAITING)
     return blocks
 
@@ -110,38 +133,3 @@ def reply(told: dict[str, Any], chats: Sequence[Chat]) -> dict[str, Any]:
         return head | answer_payload(chat.ask(told["question"], [Turn(*t) for t in told["turns"]]))
     except QuestionError as error:
         return head | {"error": str(error)}
-
-
-def opening(told: dict[str, Any], open_text: OpenText) -> Iterator[tuple[dict[str, Any], Any]]:
-    """Messages while a text is indexed, each with the visitor's new chat once there is one."""
-    head = {"id": told["id"]}
-    updates: Queue[tuple[float, str]] = Queue()
-    with ThreadPoolExecutor(1) as pool:
-        made = pool.submit(
-            _open, told["text"], title_of(told), open_text, lambda *step: updates.put(step)
-        )
-        while not made.done():
-            try:
-                share, what = updates.get(timeout=REPORT)
-            except Empty:
-                continue
-            yield head | {"share": share, "what": what}, gr.skip()
-    try:
-        chat = made.result()
-    except (ArticleError, LibraryError) as error:
-        yield head | {"error": str(error)}, gr.skip()
-    else:
-        yield head | {"article": article_payload(chat.article)}, chat
-
-
-def title_of(told: dict[str, Any]) -> str | None:
-    """As the visitor typed it; else a file without a headline is called by its name."""
-    return told.get("title") or (None if headline(told["text"]) else told.get("name"))
-
-
-def _open(text: str, title: str | None, open_text: OpenText, progress: Progress) -> Chat:
-    if len(text) > MAX_TEXT:
-        raise ArticleError(
-            f"The text has {len(text):,} characters; at most {MAX_TEXT:,} can be opened here."
-        )
-    return open_text(text, title, progress)

@@ -6,23 +6,31 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from time import time
 from typing import Any
 
 import pytest
 
-from index.library import Progress
-from page import server
+from index.article import Article, make_article
+from index.importing import article_at
+from index.library import Library, Progress
+from page import opening, server
+from page.opening import MAX_FILE
 from qa import Answer, Chat, Citation, Question, Turn
+from qa.chat import embedding
 from qa.types import Kind
 from tests.fakes import opener, overlap_chat, unindexed_chat
+from tests.samples.story import TITLE
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed")
 
+SAMPLES = Path(__file__).parent / "samples"
 SEED = Path(__file__).parents[1] / "seeds" / "biden-atacms" / "article.txt"
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 SWITCHES = (
@@ -107,7 +115,9 @@ def chat(folder: Path) -> Chat:
 
 @pytest.fixture(scope="module")
 def address(chat: Chat, folder: Path) -> Iterator[str]:
-    with server.running(chat, suggestions=[DELIVERED, TROOPS], open_text=opener(folder)) as address:
+    with server.running(
+        chat, suggestions=[DELIVERED, TROOPS], open_article=opener(folder)
+    ) as address:
         yield address
 
 
@@ -305,7 +315,7 @@ def test_file_dropped_or_chosen(visit: Callable[..., Page], tmp_path: Path) -> N
     bad = tmp_path / "bad.txt"
     bad.write_bytes(b"caf\xe9 au lait")
     visitor.page.set_input_files(".file", bad)
-    visitor.page.wait_for_selector(".opener .problem:has-text('bad.txt is not UTF-8 text.')")
+    visitor.page.wait_for_selector(".opener .problem:has-text('bad.txt is not UTF-8 text: byte 3')")
     good = tmp_path / "Harbour news.md"
     good.write_text("The ship sailed on Monday. It carried 42 boxes.")
     visitor.page.set_input_files(".file", good)
@@ -317,6 +327,104 @@ def test_file_dropped_or_chosen(visit: Callable[..., Page], tmp_path: Path) -> N
     visitor.page.click(".other")  # and back to the first, which is at hand
     visitor.page.click(".choice")
     assert visitor.page.inner_text(".page h2") == "Long-range weapons"
+
+
+def test_a_pdf_names_its_pages(visit: Callable[..., Page]) -> None:
+    visitor = visit(permissions=["clipboard-read", "clipboard-write"])
+    visitor.page.click(".other")
+    visitor.page.set_input_files(".file", SAMPLES / "story.pdf")
+    visitor.page.wait_for_function("!document.querySelector('.opener').open")
+    assert visitor.page.inner_text(".page h2") == TITLE
+    entry = visitor.ask("How many signatures?")
+    assert entry.locator(".notes .quote .place").inner_text() == "page 2"
+    entry.get_by_role("button", name="Copy").click()
+    visitor.page.wait_for_selector(".toast")
+    assert visitor.page.evaluate("navigator.clipboard.readText()").endswith("” (page 2)")
+
+
+def test_how_large_a_file_may_be(visit: Callable[..., Page], tmp_path: Path) -> None:
+    """The largest file arrives whole, and is refused for what is in it; a larger is not sent."""
+    visitor = visit()
+    visitor.page.click(".other")
+    large = tmp_path / "large.txt"
+    large.write_bytes(b"word " * (MAX_FILE // 5))
+    visitor.page.set_input_files(".file", large)
+    visitor.page.wait_for_selector(".opener .problem:has-text('10,000,000 characters')")
+    large.write_bytes(b"word " * (MAX_FILE // 5) + b".")
+    visitor.page.set_input_files(".file", large)
+    visitor.page.wait_for_selector(".opener .problem:has-text('large.txt is larger than 10 MB.')")
+    assert visitor.page.locator(".opener .progress").is_hidden()
+
+
+class OnePage(BaseHTTPRequestHandler):
+    """A web server of one page."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write((SAMPLES / "story.html").read_bytes())
+
+    def log_message(self, *said: object) -> None:
+        pass
+
+
+def test_a_web_address_is_opened(
+    visit: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = visit()
+    visitor.page.click(".other")
+    visitor.page.get_by_label("Web address").fill(str(SEED))
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_selector(".opener .problem:has-text('begins with http:// or https://.')")
+    anywhere = partial(article_at, any_port=True, allowed=lambda ip: True)
+    monkeypatch.setattr(opening, "article_at", anywhere)
+    with ThreadingHTTPServer(("127.0.0.1", 0), OnePage) as web:
+        Thread(target=web.serve_forever, daemon=True).start()
+        visitor.page.fill(".address", f"http://127.0.0.1:{web.server_port}/story")
+        visitor.page.fill(".pasted", "And a text.")
+        visitor.page.click(".opener .send")
+        visitor.page.wait_for_selector(".opener .problem:has-text('not both.')")
+        visitor.page.fill(".pasted", "")
+        visitor.page.click(".opener .send")
+        visitor.page.wait_for_function("!document.querySelector('.opener').open")
+        web.shutdown()
+    assert visitor.page.inner_text(".page h2") == TITLE
+    assert visitor.page.input_value(".address") == ""
+
+
+def test_an_article_of_the_library_is_opened(browser: Any, chat: Chat, folder: Path) -> None:
+    library = Library(folder, embedding())
+    library.add(make_article("The ship sailed on Monday. It had <b>42</b> boxes.", "Old <i>news"))
+    with server.running(chat, open_article=opener(folder), library=library) as address:
+        visitor = Page(browser, address).open()
+        visitor.page.click(".other")
+        visitor.page.wait_for_selector(".library .choice")
+        titles = visitor.page.get_by_role("list", name="In the library").locator("button")
+        assert titles.first.inner_text() == "Old <i>news"
+        assert "Long-range weapons" not in titles.all_inner_texts()  # it is on the page
+        titles.first.click()
+        visitor.page.wait_for_selector(".page h2:has-text('Old <i>news')")
+        visitor.ask("When did the ship sail?")
+        assert visitor.page.inner_text("mark") == "Monday"
+        visitor.page.click(".other")
+        visitor.page.wait_for_timeout(300)
+        assert "Old <i>news" not in titles.all_inner_texts()  # nor twice, when it is at hand
+        assert visitor.errors == []
+        visitor.context.close()
+
+
+def test_an_article_in_another_language_has_one_notice(visit: Callable[..., Page]) -> None:
+    visitor = visit()
+    assert visitor.page.locator(".notice").count() == 0
+    visitor.paste(
+        "Der Zug nach Bergen fuhr am Montag um acht Uhr ab. Die Brücke über den Fluss war "
+        "gesperrt, weil das Wasser in der Nacht gestiegen war. Niemand wurde verletzt."
+    )
+    visitor.page.wait_for_selector(".page .s")
+    assert "in another language than English (de)" in visitor.page.inner_text(".text .notice")
+    visitor.ask("Wann fuhr der Zug?")
+    assert visitor.page.locator(".notice").count() == 1
 
 
 DROP = """async ([name, bytes]) => {
@@ -335,7 +443,7 @@ DROP = """async ([name, bytes]) => {
 def test_file_dropped_on_the_page(visit: Callable[..., Page]) -> None:
     visitor = visit()
     visitor.page.evaluate(DROP, ["bad.txt", list(b"caf\xe9 au lait")])
-    visitor.page.wait_for_selector(".opener .problem:has-text('bad.txt is not UTF-8 text.')")
+    visitor.page.wait_for_selector(".opener .problem:has-text('bad.txt is not UTF-8 text: byte 3')")
     visitor.page.click(".opener .close")
     text = "The ferry 😀 sailed on Monday. It carried 42 boxes.".encode()
     visitor.page.evaluate(DROP, ["Ferry news.txt", list(text)])
@@ -361,12 +469,12 @@ def test_two_visitors_see_nothing_of_each_other(visit: Callable[..., Page]) -> N
 def test_others_can_ask_while_an_article_is_indexed(browser: Any, chat: Chat, folder: Path) -> None:
     go_on = Event()
 
-    def slowly(text: str, title: str | None, progress: Progress) -> Chat:
+    def slowly(article: Article, progress: Progress) -> Chat:
         progress(0.25, "Embedding passages")
         go_on.wait(30)
-        return opener(folder)(text, title, progress)
+        return opener(folder)(article, progress)
 
-    with server.running(chat, open_text=slowly) as address:
+    with server.running(chat, open_article=slowly) as address:
         one, other = Page(browser, address).open(), Page(browser, address).open()
         one.page.click(".other")
         one.page.fill(".pasted", "The ship sailed on Monday.")
@@ -396,7 +504,7 @@ def test_reload_in_mid_answer(visit: Callable[..., Page]) -> None:
 
 
 def test_server_gone_and_back(browser: Any, chat: Chat, folder: Path) -> None:
-    with server.running(chat, open_text=opener(folder)) as address:
+    with server.running(chat, open_article=opener(folder)) as address:
         visitor = Page(browser, address).open()
         visitor.paste("The ship sailed on Monday. It carried 42 boxes of apples.")
         visitor.ask("When did the ship sail?")
@@ -405,7 +513,7 @@ def test_server_gone_and_back(browser: Any, chat: Chat, folder: Path) -> None:
     visitor.page.wait_for_selector(".reading:has-text('The server does not answer.')")
     toasts = "[...document.querySelectorAll('.toast-wrap')].map(n => getComputedStyle(n).display)"
     assert set(visitor.page.evaluate(toasts)) <= {"none"}  # the page says it, and only once
-    with server.running(chat, int(address.rpartition(":")[2]), open_text=opener(folder)):
+    with server.running(chat, int(address.rpartition(":")[2]), open_article=opener(folder)):
         # The page loads anew, has kept its article and conversation, and asks once more.
         visitor.page.locator(".entry").nth(1).locator(".actions").wait_for()
         assert visitor.page.inner_text("mark") == "42"
@@ -478,7 +586,7 @@ class FollowUp(Chat):
 
 
 def test_follow_up_says_how_it_was_understood(browser: Any, chat: Chat) -> None:
-    with server.running(FollowUp(chat.article, chat.retriever, chat.reader)) as address:
+    with server.running(FollowUp(chat.articles, chat.retriever, chat.reader)) as address:
         visitor = Page(browser, address).open()
         visitor.ask("Who?")
         entry = visitor.ask("And when?")
@@ -504,7 +612,7 @@ class Several(Chat):
 def test_summary_and_list_are_lines_with_marks(browser: Any) -> None:
     text = "It rained [2] on Monday.[1]\n\nIt snowed on Tuesday. [3] Then it\nthawed <b>fast</b>.\n"
     chat = unindexed_chat(text)
-    with server.running(Several(chat.article, chat.retriever, chat.reader)) as address:
+    with server.running(Several(chat.articles, chat.retriever, chat.reader)) as address:
         visitor = Page(browser, address).open()
         entry = visitor.ask("summary")
         lines = entry.locator(".lines p")
@@ -546,7 +654,7 @@ class Timed(Chat):
 
 def test_an_answer_is_drawn_within_100_ms(browser: Any, chat: Chat) -> None:
     """Of the server having it; the best of three, because the machine may be busy."""
-    timed = Timed(chat.article, chat.retriever, chat.reader)
+    timed = Timed(chat.articles, chat.retriever, chat.reader)
     took = []
     with server.running(timed, suggestions=()) as address:
         for _ in range(3):
@@ -560,28 +668,38 @@ def test_an_answer_is_drawn_within_100_ms(browser: Any, chat: Chat) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_accessible(visit: Callable[..., Page], scheme: str) -> None:
+def test_accessible(browser: Any, chat: Chat, folder: Path, scheme: str) -> None:
     if not AXE.exists():
         pytest.skip("axe-core is not installed: npm ci --prefix tests")
-    visitor = visit(color_scheme=scheme)
+    library = Library(folder, embedding())
+    library.add(make_article("The bridge was closed on Friday.", "A bridge"))
+    options = {"suggestions": [DELIVERED, TROOPS], "open_article": opener(folder)}
+    with server.running(chat, library=library, **options) as address:
+        visitor = Page(browser, address, color_scheme=scheme).open()
 
-    def faults() -> list[Any]:
-        found = visitor.page.evaluate("axe.run('.fn')")["violations"]
-        return [(v["id"], [n["html"][:100] for n in v["nodes"]]) for v in found]
+        def faults() -> list[Any]:
+            found = visitor.page.evaluate("axe.run('.fn')")["violations"]
+            return [(v["id"], [n["html"][:100] for n in v["nodes"]]) for v in found]
 
-    visitor.page.evaluate(AXE.read_text())
-    visitor.page.wait_for_selector(".suggestion")
-    assert faults() == []  # with suggestions to begin with
-    visitor.ask(DELIVERED)
-    visitor.page.wait_for_selector(".suggestion")
-    assert faults() == []  # with suggestions to go on with
-    visitor.ask(TROOPS)
-    visitor.ask(ABSENT)
-    visitor.page.locator(".direct .marker").first.click()
-    visitor.page.wait_for_timeout(1500)
-    assert faults() == []
-    visitor.page.click(".other")
-    assert faults() == []  # with the dialog
+        visitor.page.evaluate(AXE.read_text())
+        visitor.page.wait_for_selector(".suggestion")
+        assert faults() == []  # with suggestions to begin with
+        visitor.ask(DELIVERED)
+        visitor.page.wait_for_selector(".suggestion")
+        assert faults() == []  # with suggestions to go on with
+        visitor.ask(TROOPS)
+        visitor.ask(ABSENT)
+        visitor.page.locator(".direct .marker").first.click()
+        visitor.page.wait_for_timeout(1500)
+        assert faults() == []
+        visitor.page.click(".other")
+        visitor.page.wait_for_selector(".library .choice")
+        assert faults() == []  # with the dialog and the library in it
+        visitor.page.set_input_files(".file", SAMPLES / "story.pdf")
+        visitor.page.wait_for_function("!document.querySelector('.opener').open")
+        visitor.ask("How many signatures?")
+        assert faults() == []  # with a page's number
+        visitor.context.close()
 
 
 def test_dark_is_dark(visit: Callable[..., Page]) -> None:

@@ -1,6 +1,7 @@
 """The page without a browser: what it is told, what leaves it, and the server behind it."""
 
 import asyncio
+import base64
 import json
 import socket
 import tomllib
@@ -8,16 +9,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import httpx
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.article import Article, make_article
+import app
+from index.article import Article, ArticleError, make_article
+from index.library import Library
+from page import opening as opened
 from page import server
+from page.login import account_line
+from page.opening import MAX_FILE, MAX_TEXT, article_of, listed, opening
 from page.render import (
     Line,
     article_payload,
@@ -29,12 +36,14 @@ from page.render import (
     sureness,
 )
 from page.suggesting import Suggester, suggested
-from page.ui import MAX_TEXT, opening, reply, title_of
+from page.ui import build, reply
 from qa import Chat, Citation
 from qa.compose import compose
 from qa.types import Answer, Kind, Question
-from tests.fakes import OverlapReader, opener, overlap_chat, unindexed_chat
+from tests.fakes import OverlapReader, WordEmbedding, opener, overlap_chat, unindexed_chat
+from tests.samples.story import TITLE
 
+SAMPLES = Path(__file__).parent / "samples"
 SEED = Path(__file__).parents[1] / "seeds" / "biden-atacms" / "article.txt"
 HOSTILE = "It cost $5_000 in <b>May</b> | [x](http://e.example) 😀 `${a}`.\nNothing else."
 
@@ -81,6 +90,7 @@ def test_paragraphs(text: str, expected: list[str]) -> None:
         assert start.startswith(sentence) or sentence.startswith(start)
 
 
+@settings(deadline=None)  # the first guess at a language loads a model
 @given(st.text(min_size=1))
 def test_the_payload_is_json_and_holds_every_sentence(text: str) -> None:
     if "\0" in text or not text.strip():
@@ -91,6 +101,17 @@ def test_the_payload_is_json_and_holds_every_sentence(text: str) -> None:
         s.text for s in article.sentences
     ]
     assert payload["paragraphs"] == sorted(set(payload["paragraphs"]))
+
+
+GERMAN = (
+    "Der Zug nach Bergen fuhr am Montag um acht Uhr ab. Die Brücke über den Fluss war gesperrt, "
+    "weil das Wasser in der Nacht gestiegen war. Niemand wurde verletzt."
+)
+
+
+def test_the_payload_says_so_where_the_article_is_not_english() -> None:
+    assert "another language than English (de)" in article_payload(make_article(GERMAN))["notice"]
+    assert article_payload(make_article(SEED.read_text()))["notice"] is None
 
 
 def test_sureness_in_words() -> None:
@@ -130,6 +151,22 @@ def test_yes_and_no_are_short() -> None:
     assert lines(yes) == []
     assert plain(yes) == "What?\n\nYes [1]\n\n[1] “It rained.[1]”"
     assert markdown(yes).startswith("### What?\n\n**Yes** [1]\n\n> [1]")
+
+
+def test_a_page_is_named_wherever_its_sentence_is_quoted() -> None:
+    text = "The mill closed in May.\n\nThe ferry sailed in June."
+    paged = make_article(text, pages=(0, 25))
+    answer = answered("When did the ferry sail?", paged)
+    assert plain(answer).endswith("“The ferry sailed in June.” (page 2)")
+    assert markdown(answer).endswith("“The ferry sailed in June.” (page 2)\n")
+    assert article_payload(paged)["pages"] == [0, 25]
+    cited = [Citation(n, s, None, paged.digest, "") for n, s in enumerate(paged.sentences, 1)]
+    lined = "\n".join(f"{c.sentence.text} [{c.marker}]" for c in cited)
+    summary = replace(answer, kind="summary", short="", dated="", text=lined, citations=(*cited,))
+    assert [line.page for line in lines(summary)] == [1, 2]
+    assert plain(summary).endswith(
+        "The mill closed in May. [1] (page 1)\nThe ferry sailed in June. [2] (page 2)"
+    )
 
 
 # --- what leaves the page --------------------------------------------------------------------
@@ -207,19 +244,117 @@ def test_opening_reports_progress_and_ends_with_the_article(tmp_path: Path) -> N
         assert message["error"].startswith("The ")
 
 
+def silent(share: float, what: str) -> None:
+    pass
+
+
+def told_file(name: str, data: bytes | None = None, **more: Any) -> dict[str, Any]:
+    """What the script sends of a file, by default of a sample."""
+    data = (SAMPLES / name).read_bytes() if data is None else data
+    return {"id": 5, "data": base64.b64encode(data).decode(), "name": name} | more
+
+
+@pytest.mark.parametrize("suffix", ["txt", "md", "html", "pdf", "docx", "epub"])
+def test_a_file_of_any_format_is_opened(suffix: str, tmp_path: Path) -> None:
+    *steps, (last, own) = opening(told_file(f"story.{suffix}"), opener(tmp_path))
+    assert steps[0][0] == {"id": 5, "share": 0.0, "what": "Reading the file"}
+    assert last["article"]["title"] == TITLE and own.article.source == f"story.{suffix}"
+    assert bool(last["article"]["pages"]) == (suffix == "pdf")
+
+
 @pytest.mark.parametrize(
     ("told", "title"),
     [
-        ({"text": "A cat sat.", "name": "cats"}, "cats"),
-        ({"text": "Cats\n\nA cat sat.", "name": "file"}, None),  # its headline, then
-        ({"text": "Cats\n\nA cat sat.", "title": "Mine", "name": "file"}, "Mine"),
-        ({"text": "A cat sat.", "title": ""}, None),
+        (told_file("cats.txt", b"A cat sat."), "cats"),
+        (told_file("file.txt", b"Cats\n\nA cat sat."), "Cats"),  # its headline
+        (told_file("file.txt", b"Cats\n\nA cat sat.", title=" Mine "), "Mine"),
+        ({"text": "Cats\n\nA cat sat.", "title": ""}, "Cats"),
     ],
 )
 def test_a_title_is_typed_or_a_headline_or_the_name_of_the_file(
-    told: dict[str, str], title: str | None
+    told: dict[str, Any], title: str
 ) -> None:
-    assert title_of(told) == title
+    assert article_of(told, None, silent).title == title
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        (told_file("a.txt", b"caf\xe9"), r"a\.txt is not UTF-8 text: byte 3 is 0xE9\."),
+        (told_file("a.pdf", b"%PDF-1.7 and no more"), r"a\.pdf cannot be read: "),
+        (told_file("a.gif", b"GIF89a"), "a.gif is a picture"),
+        (told_file("a.txt", b"x" * (MAX_FILE + 9)), r"a\.txt is larger than 10 MB\."),
+        (told_file("a.txt", b"x " * (MAX_TEXT // 2 + 1)), "5,000,002 characters"),
+        ({"data": "%", "name": "n" * 999}, "^n{200} did not arrive whole"),
+        ({"text": "A cat.", "pages": [4, 0]}, "not in order"),
+        ({"text": "A cat.", "pages": ["0"]}, "not in order"),
+        ({"text": "A cat.", "published": "soon"}, "is not a day"),
+        ({"address": str(SEED)}, "a web address begins with http"),
+        ({"address": f"file://{SEED}"}, "only http and https are"),
+        ({"address": "http://127.0.0.1/"}, "is not on the public internet"),
+        ({"digest": "0" * 64}, "not in the library"),
+    ],
+)
+def test_what_cannot_be_opened_is_one_sentence(told: dict[str, Any], why: str) -> None:
+    with pytest.raises(ArticleError, match=why):
+        article_of(told, None, silent)
+
+
+def test_an_article_that_is_opened_again_keeps_its_pages_and_day() -> None:
+    told = {"text": "A cat. A dog.", "pages": [0, 7], "published": "2024-11-18"}
+    article = article_of(told, None, silent)
+    assert (article.pages, article.published) == ((0, 7), "2024-11-18")
+    assert [s.page for s in article.sentences] == [1, 2]
+
+
+def test_an_address_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fetched = make_article("The ferry sailed.", "Ferries")
+    asked: list[tuple[str, str | None]] = []
+
+    def fetch(place: str, title: str | None) -> Article:
+        asked.append((place, title))
+        return fetched
+
+    monkeypatch.setattr(opened, "article_at", fetch)
+    told = {"id": 6, "address": " https://example.org/a ", "title": "T"}
+    *_, (last, own) = opening(told, opener(tmp_path))
+    assert asked == [("https://example.org/a", "T")]
+    assert last["article"]["title"] == "Ferries" and own.article == fetched
+
+
+def test_the_library_is_listed_newest_first_and_opened(tmp_path: Path) -> None:
+    library = Library(tmp_path, WordEmbedding())
+    articles = [make_article(f"The ship {n} sailed.", f"Ship {n}") for n in range(3)]
+    library.add_all(articles)
+    message = listed({"id": 8}, library)
+    assert [e["title"] for e in message["library"]] == ["Ship 2", "Ship 1", "Ship 0"]
+    told = {"id": 9, "digest": message["library"][1]["digest"]}
+    assert article_of(told, library, silent) == library.get(articles[1].digest)
+    assert listed({"id": 8}, None)["library"] == []
+
+
+@pytest.mark.parametrize(
+    ("public", "accounts", "offered"),
+    [(False, False, True), (True, False, False), (True, True, True), (False, True, True)],
+)
+def test_strangers_are_not_offered_the_library(
+    public: bool, accounts: bool, offered: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: dict[str, Any] = {}
+    monkeypatch.setattr(server, "serve", lambda *_, **options: asked.update(options))
+    monkeypatch.setattr(app, "open_articles", lambda places: None)
+    monkeypatch.setattr(app, "open_library", lambda: "library")
+    auth = tmp_path / "auth"
+    auth.write_text(account_line("ann", "password") if accounts else "")
+    app.serve("127.0.0.1", 0, False, auth if accounts else None, public)
+    assert asked["library"] == ("library" if offered else None)
+
+
+def test_without_a_library_nothing_lists_one(chat: Chat, tmp_path: Path) -> None:
+    library = Library(tmp_path, WordEmbedding())
+    for offered in (None, library):
+        targets = [t for fn in build(chat, library=offered).fns.values() for t in fn.targets]
+        assert ("browse" in {event for _, event in targets}) is (offered is not None)
 
 
 SHIPPED = "Nearly 500 boxes were sent to Oslo.\n\nThe mill in Halden was closed in May 1999."
@@ -279,7 +414,7 @@ def test_api_refuses_in_one_sentence(client: Client) -> None:
 
 
 def test_api_offers_nothing_else(client: Client) -> None:
-    assert list(client.view_api(return_format="dict")["named_endpoints"]) == ["/ask"]
+    assert list(client.view_api(return_format="dict")["named_endpoints"]) == ["/ask", "/check"]
 
 
 def test_every_answer_forbids_other_hosts(address: str) -> None:
@@ -309,24 +444,26 @@ def test_port_in_use_is_one_sentence() -> None:
         server.listen("127.0.0.1", 99999)
 
 
-def test_mcp_offers_ask_and_nothing_else(chat: Chat) -> None:
+def test_mcp_offers_ask_and_check_and_nothing_else(chat: Chat) -> None:
     pytest.importorskip("mcp", reason="MCP is not installed: gradio[mcp]")
     from mcp import ClientSession
     from mcp.client.streamable_http import streamablehttp_client
 
-    async def talk(address: str) -> tuple[list[str], str]:
+    async def talk(address: str) -> tuple[list[str], str, str]:
         async with (
             streamablehttp_client(f"{address}/gradio_api/mcp/") as (read, write, _),
             ClientSession(read, write) as session,
         ):
             await session.initialize()
             tools = [tool.name for tool in (await session.list_tools()).tools]
-            result = await session.call_tool(
-                tools[0], {"question": "When was the first delivered?"}
+            said = await session.call_tool("ask", {"question": "When was the first delivered?"})
+            checked = await session.call_tool(
+                "check", {"statement": "The first missiles were delivered in April."}
             )
-            return tools, str(result.content)
+            return tools, str(said.content), str(checked.content)
 
     with server.running(chat, mcp=True) as address:
-        tools, said = asyncio.run(talk(address))
-    assert tools == ["ask"]
+        tools, said, checked = asyncio.run(talk(address))
+    assert tools == ["ask", "check"]
     assert "April" in said
+    assert "Yes" in checked and "with the first missiles delivered in April" in checked
