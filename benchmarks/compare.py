@@ -50,8 +50,8 @@ from benchmarks.small_model import gguf
 from benchmarks.systems import SYSTEMS, Ask
 from index.article import Article
 from index.library import Library
-from training.data import read_jsonl
 from training.evaluate import LongQuestion, long_articles
+from training.examples import read_jsonl
 
 SEED = 7  # of the sample
 RESULTS = Path("benchmarks/results/compare.json")

@@ -20,7 +20,7 @@ from torch import Tensor
 
 from qa.chat import Chat
 from qa.compose import compose
-from qa.encoder import hardware_bfloat16, load_base
+from qa.encoder import Outputs, hardware_bfloat16, load_base
 from qa.pairs import load_pairs
 from qa.types import Question
 
@@ -51,18 +51,18 @@ def measure(chat: Chat, questions: list[str]) -> dict[str, float]:
     if hardware_bfloat16():
         plain.bfloat16()
     batches: list[tuple[Tensor, Tensor]] = []
-    logits = chat.reader.logits  # type: ignore[attr-defined]
+    outputs = chat.reader.outputs  # type: ignore[attr-defined]
 
-    def keep(ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def keep(ids: Tensor, mask: Tensor) -> Outputs:
         batches.append((ids, mask))
-        return logits(ids, mask)
+        return outputs(ids, mask)  # type: ignore[no-any-return]
 
     def forward() -> None:
         with torch.inference_mode():
             for ids, mask in batches:
                 plain(input_ids=ids, attention_mask=mask)
 
-    chat.reader.logits = keep  # type: ignore[attr-defined]
+    chat.reader.outputs = keep  # type: ignore[attr-defined]
     rows: dict[str, list[float]] = {"ask": [], "base": [], "retrieve": [], "compose": []}
     for question in [*questions[:2], *questions]:
         hits = chat.retriever.retrieve(question)

@@ -39,7 +39,7 @@ SHOTS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
 def shoot(out: Path, reader: Reader | None = None, data_dir: Path | None = None) -> None:
     """Write one PNG for each of `SHOTS` into `out`."""
     out.mkdir(parents=True, exist_ok=True)
-    chat = Chat.open(SEED, TITLE, reader=reader, data_dir=data_dir)
+    chat = Chat.open(SEED, title=TITLE, reader=reader, data_dir=data_dir)
     suggestions = (*QUESTIONS, "Why was the US hesitant to supply ATACMS?")
     with running(chat, suggestions=suggestions) as address, sync_playwright() as driver:
         chromium = shutil.which("chromium")

@@ -19,7 +19,8 @@ from index.library import Library
 from index.passages import make_passages, to_node
 from qa.chat import Chat, embedding
 from qa.reader import TrainedReader, packaged_reader
-from qa.types import Answer, Evidence
+from qa.spans import Window
+from qa.types import Answer
 
 BATCH = 8  # passages read at once where all are read: below the reader's limit of windows
 # How a language model says that the sources do not say, in the words of its prompt or its own.
@@ -54,14 +55,14 @@ Make = Callable[[Article, Path], Ask]
 
 
 def footnote(article: Article, folder: Path) -> Ask:
-    chat = Chat.about(article, folder)
+    chat = Chat.about(article, data_dir=folder)
     return lambda question: said(chat.ask(question))
 
 
 def every_passage(article: Article, folder: Path) -> Ask:
     ours = packaged_reader()
     reader = ReadInBatches(ours._model, ours._tokenizer, ours.calibration)
-    chat = Chat.about(article, folder, reader)
+    chat = Chat.about(article, data_dir=folder, reader=reader)
     chat.retriever = AllPassages(article)  # type: ignore[assignment]
     return lambda question: said(chat.ask(question))
 
@@ -102,17 +103,10 @@ class AllPassages(BaseRetriever):
 class ReadInBatches(TrainedReader):
     """The reader over any number of passages; it alone would stop at its limit of windows."""
 
-    def _ranked(
-        self, question: str, article: Article, hits: Sequence[NodeWithScore]
-    ) -> tuple[list[Evidence], int]:
+    def _windows(self, question: str, hits: Sequence[NodeWithScore]) -> list[Window]:
         batches = [hits[i : i + BATCH] for i in range(0, len(hits), BATCH)]
-        read = [super(ReadInBatches, self)._ranked(question, article, b) for b in batches]
-        best: dict[tuple[int, int] | None, Evidence] = {}
-        for candidate in (c for candidates, _ in read for c in candidates):
-            if candidate.span not in best or best[candidate.span].score < candidate.score:
-                best[candidate.span] = candidate
-        ranked = sorted(best.values(), key=lambda e: (-e.score, e.span or (0, 0)))
-        return ranked, sum(windows for _, windows in read)
+        read = super()._windows
+        return [window for batch in batches for window in read(question, batch)]
 
 
 SYSTEMS: dict[str, Make] = {
