@@ -11,7 +11,6 @@ from qa.yesno import asks_yes_or_no
 from tests.checks import assert_sound
 from tests.fakes import OverlapReader, unindexed_chat
 
-
 UNSURE = pytest.mark.xfail(reason="the judge was trained too briefly for this", strict=True)
 
 
