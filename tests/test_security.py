@@ -18,5 +18,5 @@ def test_every_threat_has_a_test_that_exists() -> None:
 
 def test_what_defends_is_named() -> None:
     named = {test for _, _, test in ROWS}
-    for name in ("browser", "durability", "fetch", "hostile", "login", "network", "weights"):
+    for name in ("browser", "durability", "fetch", "hostile_files", "login", "network", "weights"):
         assert f"tests/test_{name}.py" in named
