@@ -444,7 +444,7 @@ def test_port_in_use_is_one_sentence() -> None:
         server.listen("127.0.0.1", 99999)
 
 
-def test_mcp_offers_ask_and_check_and_nothing_else(chat: Chat) -> None:
+def test_mcp_offers_ask_and_check_and_nothing_else(chat: Chat, reader) -> None:  # type: ignore[no-untyped-def]
     pytest.importorskip("mcp", reason="MCP is not installed: gradio[mcp]")
     from mcp import ClientSession
     from mcp.client.streamable_http import streamablehttp_client
@@ -456,14 +456,15 @@ def test_mcp_offers_ask_and_check_and_nothing_else(chat: Chat) -> None:
         ):
             await session.initialize()
             tools = [tool.name for tool in (await session.list_tools()).tools]
-            said = await session.call_tool("ask", {"question": "When was the first delivered?"})
+            said = await session.call_tool("ask", {"question": "When were ATACMS first delivered?"})
             checked = await session.call_tool(
-                "check", {"statement": "The first missiles were delivered in April."}
+                "check", {"statement": "Kursk is a region of Russia."}
             )
             return tools, str(said.content), str(checked.content)
 
-    with server.running(chat, mcp=True) as address:
+    judging = Chat(chat.articles, chat.retriever, reader)
+    with server.running(judging, mcp=True) as address:
         tools, said, checked = asyncio.run(talk(address))
     assert tools == ["ask", "check"]
     assert "April" in said
-    assert "Yes" in checked and "with the first missiles delivered in April" in checked
+    assert "Yes" in checked and "Kursk, a southern Russian region" in checked
