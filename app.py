@@ -41,7 +41,9 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=7860)
-    parser.add_argument("--mcp", action="store_true", help="also serve `ask` as an MCP tool")
+    parser.add_argument(
+        "--mcp", action="store_true", help="also serve `ask` and `check` as MCP tools"
+    )
     parser.add_argument("--auth-file", type=Path, help="who may ask: see the command password")
     parser.add_argument("--public", action="store_true", help="let anybody ask who gets here")
     commands = parser.add_subparsers(dest="command")

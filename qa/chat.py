@@ -15,6 +15,7 @@ from qa.calibration import content
 from qa.compose import compose
 from qa.followup import FollowUps
 from qa.reader import JudgingReader, Reader, packaged_reader
+from qa.requests import requested
 from qa.resolve import resolve
 from qa.several import best_of, joined, spoken_of
 from qa.survey import survey
@@ -112,6 +113,8 @@ class Chat:
 
     def _survey(self, question: Question, turns: Sequence[Turn]) -> Answer | None:
         """Of the article last spoken of; where that is not clear, of each."""
+        if requested(question.text) is None:  # or articles would be read for nothing
+            return None
         spoken = spoken_of(self.articles, turns)
         surveyed = [spoken] if spoken else list(islice(self.articles.values(), SURVEYED_AT_MOST))
         answers = [survey(question, article, embedding()) for article in surveyed]
@@ -160,8 +163,7 @@ class Chat:
         if not articles:
             raise ArticleError("There is no article to ask.")
         library = Library(data_dir, embedding())
-        for article in articles:
-            library.add(article, progress)
+        library.add_all(articles, progress)
         by_digest = {article.digest: article for article in articles}
         return cls(by_digest, library.retriever(*by_digest), reader or packaged_reader())
 

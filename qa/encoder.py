@@ -107,7 +107,7 @@ class ReadingModel(Adapted):
     """The base and one adapter that learned two tasks: to read, and to judge a statement.
 
     The head of the second stands on the first token. Learned together they cost one adapter, and
-    a question is read and judged in one pass.
+    none is exchanged between reading and judging.
     """
 
     def __init__(self, base: MPNetModel, rank: int = RANK) -> None:
