@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from training.asked import asked, asked_of
 from training.data import mixture, removed, reworded, swapped, trim
 from training.examples import NO, OPEN, READS, YES, Example
 from training.judging import as_question, detokenized, elsewhere, statement
@@ -29,6 +30,40 @@ EXAMPLE = Example("Mill", MILL, "When did Ada Lund buy the mill?", 67, 70, "squa
 )
 def test_a_statement_as_a_question(text: str, question: str | None) -> None:
     assert as_question(text, VERBS) == question
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "asked"),
+    [
+        ("When was the mill sold?", "May", "Was the mill sold in May?"),
+        ("When did it burn?", "4 May 1901", "Did it burn on 4 May 1901?"),
+        ("In what year was it built?", "1901", "Was it built in 1901?"),
+        ("Where did Ada move?", "to Oslo", "Did Ada move to Oslo?"),
+        ("Where was Ada born?", "Oslo", "Was Ada born in Oslo?"),
+        ("Who was the owner of the mill?", "Ada Lund", "Was Ada Lund the owner of the mill?"),
+        ("How many mills were there?", "three", "Were three mills there?"),
+        ("Who bought the mill?", "Ada Lund", "Ada Lund bought the mill."),
+        ("Why did it burn?", "a spark", None),
+        ("Who said it?", "“Never.”", None),
+    ],
+)
+def test_a_question_with_its_answer_put_in(question: str, answer: str, asked: str | None) -> None:
+    assert asked_of(question, answer) == asked
+
+
+def test_a_wrong_value_has_the_form_of_the_right_one() -> None:
+    made = {e.verdict: e for e in asked([EXAMPLE], random.Random(1))}
+    assert set(made) == {YES, NO, OPEN}
+    assert made[YES].question == "Did Ada Lund buy the mill in May?"
+    assert "Ada Lund bought it" in made[YES].context == made[NO].context
+    month = made[NO].question.removeprefix("Did Ada Lund buy the mill in ").rstrip("?")
+    assert (
+        month != "May"
+        and month
+        in "January February March April June July August September \
+October November December"
+    )
+    assert "May" not in made[OPEN].context
 
 
 def test_tokens_are_written_as_text() -> None:

@@ -1,16 +1,14 @@
 """Examples to train the reader on, from the shared data sets, and the negatives they lack.
 
-An example is a question, a passage and the answer's offsets in it, or none. Passages are cut
-to a few sentences, because the product reads short passages and a short one teaches as much
-for less time. The negatives are the mistakes a reader makes on articles:
+An example is a question, a passage and the answer's offsets in it, or none. Passages are cut to
+the lengths at which the product reads: whole passages, and a sentence with the one before it.
+The negatives are the mistakes a reader makes on articles:
 
 - `unanswered`: SQuAD 2.0's own, written by people to look answerable (Rajpurkar et al. 2018)
 - `removed`: the passage without the sentence that answers
 - `swapped`: a name, number or relation in the question replaced, so the passage no longer answers
 - `reworded`: a content word of the question replaced by one of another question on the article
 - `neighbour`: the passage of the same article that shares most words with the question
-
-Sentence ends here are a plain regular expression: trimming needs no exact boundaries.
 """
 
 import random
@@ -22,15 +20,15 @@ from pathlib import Path
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from training.examples import READS, WORD, Example, read_jsonl
+from training.asked import asked
+from training.examples import READS, WORD, Example, read_jsonl, sentences
 from training.judging import judging
 
-SENTENCE_END = re.compile(r"(?<=[.!?][\"”’)\]])\s+|(?<=[.!?])\s+(?=[A-Z\"“‘(\[0-9])")
 NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:of\s+|the\s+)?[A-Z][\w’'-]+)*")
 # As stand-ins, only names met inside a sentence: a first word's capital proves nothing.
 INNER_NAME = re.compile(r"(?<=[a-z,;] )" + NAME.pattern)
 LOWER = re.compile(r"\b[a-z]{5,}\b")
-WORDS = (40, 60, 100)  # of a passage, about
+WORDS = (50, 120, 200, 200)  # of a passage, about; it is read whole and then by the sentence
 EASY = 1 / 8  # share of the negatives whose passage is cut anywhere
 NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 # Words whose exchange asks for another thing in the same sentence.
@@ -85,11 +83,6 @@ def qamr(path: Path) -> Iterator[Example]:
         start = len(" ".join(tokens[: places[0]])) + (places[0] > 0)
         end = start + len(" ".join(tokens[places[0] : places[-1] + 1]))
         yield Example(row["sentence_id"], row["sentence"], row["question"], start, end, "qamr")
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    starts = [0, *(m.end() for m in SENTENCE_END.finditer(text))]
-    return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
 
 def tempting(question: str, passage: str, spans: Sequence[tuple[int, int]]) -> int:
@@ -227,6 +220,7 @@ def mixture(data: Path, counts: dict[str, int], seed: int) -> list[Example]:
         "swapped": lambda: (swapped(e, frequent[e.title], rng) for e in pool),
         "reworded": lambda: (reworded(e, asked_of[e.title], rng) for e in pool),
         "neighbour": lambda: neighbours(pool),
+        "asked": lambda: asked([*pool, *qed(data / "qed_train.jsonl.gz")], rng),
         **judging(data, rng),
     }
     chosen: list[Example] = []
