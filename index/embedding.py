@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import torch
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from pydantic import PrivateAttr
 from sentence_transformers import SentenceTransformer
@@ -48,7 +49,10 @@ class MiniLM(BaseEmbedding):
         return self._get_text_embeddings([text])[0]
 
     def _get_query_embedding(self, query: str) -> list[float]:
-        return self._get_text_embedding(query)
+        # `encode` sorts, batches and gathers, which for one short text takes a tenth of the time.
+        with torch.inference_mode():
+            out = self._model(self._model.preprocess([query]))
+        return out["sentence_embedding"][0].tolist()  # type: ignore[no-any-return]
 
     async def _aget_query_embedding(self, query: str) -> list[float]:
-        return self._get_text_embedding(query)
+        return self._get_query_embedding(query)
