@@ -21,7 +21,7 @@ from pydantic import PrivateAttr
 from benchmarks.retrieval import news
 from index.article import Article, Sentence
 from index.embedding import MiniLM
-from qa.summary import LEAD, NEW, prose, summary
+from qa.surveys.summary import LEAD, NEW, prose, summary
 
 COUNTS = (1, 2, 3)
 LEADS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.8, 1.0)

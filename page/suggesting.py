@@ -6,8 +6,8 @@ from threading import Condition
 from typing import Any
 
 from qa import Chat
-from qa.proposals import Proposal
-from qa.suggest import follow_ups, suggestions
+from qa.suggestions.proposals import Proposal
+from qa.suggestions.suggest import follow_ups, suggestions
 
 WORKED_OUT = 8  # an article: those to begin with, and some to go on with
 TO_BEGIN = 5  # suggestions on the page before the first question

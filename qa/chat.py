@@ -15,11 +15,11 @@ from qa.calibration import content
 from qa.compose import compose
 from qa.followup import FollowUps
 from qa.reader import JudgingReader, Reader, packaged_reader
-from qa.requests import requested
 from qa.resolve import resolve
 from qa.several import best_of, joined, spoken_of
-from qa.survey import survey
-from qa.talk import again, asks_again, talk
+from qa.surveys.requests import requested
+from qa.surveys.survey import survey
+from qa.talking.talk import again, asks_again, talk
 from qa.types import Answer, Question, Reading, Turn
 from qa.yesno import asks_yes_or_no, read_yes_or_no
 

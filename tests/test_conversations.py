@@ -10,9 +10,11 @@ import re
 import pytest
 
 from index.article import Article
-from qa import compose, manners, survey, talk
+from qa import compose
 from qa.chat import Chat
 from qa.followup import WORD
+from qa.surveys import survey
+from qa.talking import manners, talk
 from qa.types import Answer, Turn
 from tests.checks import assert_sound
 from tests.fakes import unindexed_chat

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from index.article import Article, make_article, read_article
 from qa import Answer, Chat, Turn
-from qa.patterns import BASES, DETERMINERS, OBJECTS, PATTERNS
-from qa.proposals import LENGTH, Proposal, proposals
-from qa.suggest import TRIES, candidates, follow_ups, suggest, varied
+from qa.suggestions.patterns import BASES, DETERMINERS, OBJECTS, PATTERNS
+from qa.suggestions.proposals import LENGTH, Proposal, proposals
+from qa.suggestions.suggest import TRIES, candidates, follow_ups, suggest, varied
 from tests.fakes import unindexed_chat
 
 SEED = Path(__file__).parents[1] / "seeds" / "biden-atacms" / "article.txt"

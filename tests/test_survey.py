@@ -8,12 +8,12 @@ from benchmarks.summary import grams, rouge
 from index.article import Article, make_article
 from index.embedding import MiniLM
 from qa.compose import ABSENT
-from qa.names import people
-from qa.quotes import quoted
-from qa.requests import Request, requested
-from qa.speech import quotations, said_by
-from qa.summary import MOST_READ, prose
-from qa.survey import MORE, MOST_LINES, survey
+from qa.surveys.names import people
+from qa.surveys.quotes import quoted
+from qa.surveys.requests import Request, requested
+from qa.surveys.speech import quotations, said_by
+from qa.surveys.summary import MOST_READ, prose
+from qa.surveys.survey import MORE, MOST_LINES, survey
 from qa.times import times
 from qa.types import Answer, Question
 from tests.checks import assert_sound

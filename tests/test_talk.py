@@ -3,12 +3,24 @@
 import pytest
 
 from index.article import make_article
-from qa import manners
-from qa import talk as module
 from qa.compose import ABSENT, compose
-from qa.manners import BYE, CALM, ENGLISH, HEARD, HELLO, HELP, OPINION, ORDER, THANKS, WELL, WHO
-from qa.requests import requested
-from qa.talk import NOTHING, UNCLEAR, again, asks_again, talk
+from qa.surveys.requests import requested
+from qa.talking import manners
+from qa.talking import talk as module
+from qa.talking.manners import (
+    BYE,
+    CALM,
+    ENGLISH,
+    HEARD,
+    HELLO,
+    HELP,
+    OPINION,
+    ORDER,
+    THANKS,
+    WELL,
+    WHO,
+)
+from qa.talking.talk import NOTHING, UNCLEAR, again, asks_again, talk
 from qa.types import Answer, Evidence, Question, Reading
 from tests.checks import assert_sound
 

@@ -1,7 +1,7 @@
 """Questions to begin with and to go on with, each of which the article surely answers.
 
-`qa.proposals` makes questions of sentences; here some are asked, and only those are kept whose
-answer is sure and stands in the very sentence that the question was made from.
+`qa.suggestions.proposals` makes questions of sentences; here some are asked, and only those are
+kept whose answer is sure and stands in the very sentence that the question was made from.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from index.article import Article
 from qa.chat import Chat
-from qa.proposals import Proposal, proposals
+from qa.suggestions.proposals import Proposal, proposals
 from qa.types import Answer
 
 TRIES = 12  # questions asked; each costs as much as a visitor's

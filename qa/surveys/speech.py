@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from index.article import Article, Sentence
-from qa.quotes import QUOTED, over, own_words, quoted
+from qa.surveys.quotes import QUOTED, over, own_words, quoted
 from qa.times import TIME
 
 _SAID = (

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.manners import plain
+from qa.talking.manners import plain
 
 Wish = Literal[
     "about", "summary", "point", "people", "said", "quotes", "dates", "timeline",

@@ -6,8 +6,8 @@ Every reply is a fixed phrase, a number, or slices of the article that an answer
 import re
 from dataclasses import replace
 
-from qa.english import foreign, gibberish
-from qa.manners import ENGLISH, plain, reply
+from qa.talking.english import foreign, gibberish
+from qa.talking.manners import ENGLISH, plain, reply
 from qa.types import Answer, Question
 
 UNCLEAR = "I did not understand that. Ask me something about the article, in a whole question."

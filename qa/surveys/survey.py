@@ -1,7 +1,7 @@
 """More than a fact: what the article is about, who and when it names, what was said in it.
 
-`qa.requests` says which messages ask for that; everything else is the reader's. The answer is a
-list of slices of the article, a line each, with the marks of the sentences that hold them.
+`qa.surveys.requests` says which messages ask for that; everything else is the reader's. The answer
+is a list of slices of the article, a line each, with the marks of the sentences that hold them.
 """
 
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from index.article import Article, Sentence
 from qa.compose import ABSENT
-from qa.lists import LISTS, Line
-from qa.requests import requested
-from qa.summary import summary
+from qa.surveys.lists import LISTS, Line
+from qa.surveys.requests import requested
+from qa.surveys.summary import summary
 from qa.types import Answer, Citation, Question
 
 # No probabilities: nothing calibrated stands behind a survey. A summary is one choice of many; the

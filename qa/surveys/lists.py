@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from index.article import Article, Sentence
-from qa.names import people
-from qa.requests import Request, Wish
-from qa.speech import Said, quotations, said_by
-from qa.summary import is_prose
+from qa.surveys.names import people
+from qa.surveys.requests import Request, Wish
+from qa.surveys.speech import Said, quotations, said_by
+from qa.surveys.summary import is_prose
 from qa.times import TIME, times
 
 ALIKE = 0.85  # of 1, from which on two spellings of a name are taken for one

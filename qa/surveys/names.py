@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from index.article import Article, Sentence
 from index.retrieve import STOP_WORDS
-from qa.capitals import BOTH, NOT_DEMONYMS, OPENERS, PLACES, THINGS, TITLES
+from qa.surveys.capitals import BOTH, NOT_DEMONYMS, OPENERS, PLACES, THINGS, TITLES
 
 _DEMONYM = re.compile(
     r"\w+(?:ian|ean|ese|ish|ench|utch|ghan|rican|xican)s?|\w*(?:Greek|Arab|Iraqi|Israeli)s?"

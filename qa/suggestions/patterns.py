@@ -1,4 +1,4 @@
-"""What of a sentence can be turned into which question: the patterns of `qa.proposals`.
+"""What of a sentence can be turned into which question: the patterns of `qa.suggestions.proposals`.
 
 A pattern fits the beginning of a sentence without its full stop. What it names is put into the
 template: `who` must be a name, `it` a name or what a determiner opens, the past tense `past` comes

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.article import Article
-from qa.patterns import (
+from qa.suggestions.patterns import (
     ALONE,
     BASES,
     DANGLING,

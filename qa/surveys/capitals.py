@@ -1,4 +1,4 @@
-"""Words that tell names of people from other runs of capitals, for `qa.names`."""
+"""Words that tell names of people from other runs of capitals, for `qa.surveys.names`."""
 
 # Before a name they prove that it is one; they are no part of it.
 TITLES = frozenset(

@@ -1,0 +1,1 @@
+"""More than a fact: `requests` knows what is asked for, `survey` answers, the others find it."""
