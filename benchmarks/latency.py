@@ -2,13 +2,18 @@
 
 `python -m benchmarks.latency [--out FILE]` prints one JSON object. Times are medians in
 milliseconds; the machine is described because they mean nothing without it. The ratio compares
-`ask` with transformers' own layers over the very same batches, alternately in one run.
+`ask` with transformers' own layers over the very same batches, alternately in one run. `cold_s`
+and `cold_peak_mb`: `python app.py ask` in a process of its own, the article not yet indexed.
 """
 
 import argparse
 import json
+import os
 import platform
+import resource
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -18,9 +23,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from index.weights import hardware_bfloat16
 from qa.chat import Chat
 from qa.compose import compose
-from qa.encoder import Outputs, hardware_bfloat16, load_base
+from qa.encoder import Outputs, load_base
 from qa.pairs import load_pairs
 from qa.types import Question
 
@@ -81,6 +87,16 @@ def measure(chat: Chat, questions: list[str]) -> dict[str, float]:
     return medians | {"ask_to_base": round(statistics.median(ratios), 3), "questions": len(ratios)}
 
 
+def cold() -> dict[str, float]:
+    """Seconds from the command to its answer, and the most memory that it held."""
+    command = [sys.executable, "app.py", "ask", "When were ATACMS first delivered?"]
+    with tempfile.TemporaryDirectory() as home:
+        environment = os.environ | {"XDG_DATA_HOME": home}
+        seconds = clock(lambda: subprocess.run(command, check=True, env=environment)) / 1000
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024  # KiB on Linux
+    return {"cold_s": round(seconds, 1), "cold_peak_mb": round(peak)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path)
@@ -88,7 +104,7 @@ def main() -> None:
     questions = [p.question for p in load_pairs(SEED / "pairs.toml") if p.after is None][::4]
     with tempfile.TemporaryDirectory() as folder:
         chat = Chat.open(SEED / "article.txt", data_dir=Path(folder))
-        result = machine() | measure(chat, questions)
+        result = machine() | measure(chat, questions) | cold()
     text = json.dumps(result, indent=2)
     print(text)
     if args.out:

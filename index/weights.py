@@ -127,3 +127,10 @@ def _package(name: str):  # type: ignore[no-untyped-def]
         raise WeightsError(
             f"The package {name}, which carries model weights, is missing: run `make install`."
         ) from None
+
+
+def hardware_bfloat16() -> bool:
+    """Whether this processor multiplies bfloat16 in hardware; in software it is slower."""
+    flags = Path("/proc/cpuinfo")
+    text = flags.read_text() if flags.is_file() else ""
+    return "amx_bf16" in text or "avx512_bf16" in text

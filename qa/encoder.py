@@ -168,10 +168,3 @@ def load_adapter(model: Adapted, path: Path, base: str = MPNET_SHA256) -> dict[s
         for name, parameter in wanted.items():
             parameter.copy_(tensors[name])
     return metadata
-
-
-def hardware_bfloat16() -> bool:
-    """Whether this processor multiplies bfloat16 in hardware; in software it is slower."""
-    flags = Path("/proc/cpuinfo")
-    text = flags.read_text() if flags.is_file() else ""
-    return "amx_bf16" in text or "avx512_bf16" in text

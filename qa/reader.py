@@ -18,9 +18,9 @@ from transformers import AutoTokenizer
 
 from index.article import Article, Sentence
 from index.passages import run, to_node
-from index.weights import mpnet
+from index.weights import hardware_bfloat16, mpnet
 from qa.calibration import NOTHING, Calibration, Signals
-from qa.encoder import Outputs, ReadingModel, hardware_bfloat16, load_adapter, load_base
+from qa.encoder import Outputs, ReadingModel, load_adapter, load_base
 from qa.spans import Window, best_spans, whole_words
 from qa.types import Evidence, Reading
 

@@ -19,8 +19,8 @@ from torch.nn import functional as F
 from tqdm import tqdm
 from transformers import AutoTokenizer
 
-from index.weights import mpnet
-from qa.encoder import ReadingModel, hardware_bfloat16, load_adapter, load_base, save_adapter
+from index.weights import hardware_bfloat16, mpnet
+from qa.encoder import ReadingModel, load_adapter, load_base, save_adapter
 from training.data import mixture, squad_like
 from training.examples import READS, Example
 from training.judging import nli
