@@ -141,7 +141,7 @@ def open_articles(places: Sequence[str], published: str | None = None, any_port:
     from index.shelf import day
     from qa import Chat
 
-    date = day(published) if published else None
+    date = day(published)
     articles = [read(place, any_port) for place in places]
     for article in articles:
         if notice := language_notice(article.text):
@@ -178,7 +178,7 @@ def add(args: argparse.Namespace) -> int:
     from index.shelf import day
     from qa.shell import add
 
-    date = day(args.published) if args.published else None
+    date = day(args.published)
     reading = partial(read, any_port=args.any_port)
     return add(open_library(), args.sources, reading, date, report)
 

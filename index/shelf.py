@@ -87,8 +87,10 @@ def find(library: Library, name: str) -> Entry:
     return found[0]
 
 
-def day(text: str) -> str:
-    """A day as YYYY-MM-DD. Raises `ArticleError`."""
+def day(text: str | None) -> str | None:
+    """A day as YYYY-MM-DD, none where none is given. Raises `ArticleError`."""
+    if not text:
+        return None
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:

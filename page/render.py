@@ -13,10 +13,9 @@ from typing import Any
 from index.article import Article
 from index.importing import language_notice
 from qa.compose import REPORTED
+from qa.talking.talk import in_words
 from qa.types import Answer, Citation
 
-# Least confidence for each wording; the number itself is shown on hover.
-SURE = ((0.85, "Very likely right"), (0.6, "Likely right"), (0.0, "Uncertain"))
 # Above this share of line breaks inside sentences a text was wrapped at a column, so that a
 # single line break says nothing and only a blank line parts paragraphs.
 WRAPPED_SHARE = 0.2
@@ -72,9 +71,7 @@ def answer_payload(answer: Answer) -> dict[str, Any]:
 
 def sureness(answer: Answer) -> str:
     """How sure the answer is, in words; empty where nothing was found."""
-    if not answer.found:
-        return ""
-    return next(words for least, words in SURE if answer.confidence >= least)
+    return in_words(answer.confidence) if answer.found else ""
 
 
 def lead(answer: Answer) -> str:

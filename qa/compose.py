@@ -1,5 +1,7 @@
 """From what was read to what is shown: fixed words of ours around slices of the article."""
 
+import re
+
 from index.article import Article
 from qa.dates import dated
 from qa.types import Answer, Citation, Kind, Question, Reading
@@ -9,6 +11,7 @@ ABSENT = "The article does not say."
 YES = "Yes"
 NO = "No"
 REPORTED = "The article only reports what is said or planned:"
+MARKS = re.compile(r"(?:\s*\[\d+\])+")  # as they stand after a slice
 
 
 def compose(question: Question, article: Article, reading: Reading) -> Answer:

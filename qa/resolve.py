@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from index.retrieve import STOP_WORDS
-from qa.compose import ABSENT
+from qa.compose import ABSENT, MARKS
 from qa.followup import WORD, FollowUps, Word, content, said
 from qa.types import Question, Turn
 
@@ -196,7 +196,7 @@ def mentions_of(text: str, words: Sequence[Word]) -> list[str]:
 
 def short_of(turn: Turn) -> str:
     """The direct answer of a turn: its first line, without marks; nothing where none was found."""
-    line = re.sub(r"\s*\[\d+\]", "", turn.answer.strip().partition("\n")[0])
+    line = MARKS.sub("", turn.answer.strip().partition("\n")[0])
     return "" if line == ABSENT else line
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index.article import Article
+from qa.compose import MARKS
 from qa.types import Answer, Citation, Turn
 
 LOOKED_AT = 20  # articles in which what was last said is looked for
@@ -36,7 +37,7 @@ def spoken_of(articles: Mapping[str, Article], turns: Sequence[Turn]) -> Article
         return next(iter(articles.values()))
     if not turns or len(articles) > LOOKED_AT:
         return None
-    lines = [re.sub(r"(?:\s*\[\d+\])+", "", line) for line in turns[-1].answer.split("\n")]
+    lines = [MARKS.sub("", line) for line in turns[-1].answer.split("\n")]
     long = [line.strip() for line in lines if len(line.strip()) >= LEAST]
     holding = [a for a in articles.values() if any(line in a.text for line in long)]
     return holding[0] if len(holding) == 1 else None
@@ -52,7 +53,7 @@ def _counted_on(answer: Answer, before: int) -> str:
 
     lines = []
     for line in answer.text.split("\n"):
-        marks = re.search(r"(?:\s*\[\d+\])+$", line)
+        marks = re.search(rf"{MARKS.pattern}$", line)
         at = marks.start() if marks else len(line)
         lines.append(line[:at] + re.sub(r"\[(\d+)\]", raised, line[at:]))
     return "\n".join(lines)

@@ -117,8 +117,8 @@ def test_the_payload_says_so_where_the_article_is_not_english() -> None:
 def test_sureness_in_words() -> None:
     found = answered("What did it cost?", make_article(HOSTILE))
     assert found.found
-    words = [sureness(replace(found, confidence=c)) for c in (1.0, 0.85, 0.6, 0.59, 0.0)]
-    assert words == ["Very likely right"] * 2 + ["Likely right"] + ["Uncertain"] * 2
+    words = [sureness(replace(found, confidence=c)) for c in (1.0, 0.9, 0.7, 0.6, 0.3)]
+    assert words == ["Quite sure"] * 2 + ["Fairly sure", "Not quite sure", "Not sure"]
     assert sureness(answered("Who sang opera?", make_article(HOSTILE))) == ""
 
 

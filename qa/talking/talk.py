@@ -73,7 +73,11 @@ def again(question: Question, before: Answer) -> Answer:
     return replace(before, question=asked, text=proof)
 
 
+def in_words(confidence: float) -> str:
+    return next(words for least, words in SURE if confidence >= least)
+
+
 def how_sure(confidence: float) -> str:
     """A confidence in words and in percent."""
-    words = next(words for least, words in SURE if confidence >= least)
-    return HOW_SURE.format(words=words, percent=min(round(100 * confidence), MOST))
+    percent = min(round(100 * confidence), MOST)
+    return HOW_SURE.format(words=in_words(confidence), percent=percent)
