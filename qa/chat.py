@@ -1,6 +1,8 @@
 """Ask an article: the whole flow, from a message to an answer with its footnotes."""
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from itertools import islice
 from pathlib import Path
@@ -17,6 +19,7 @@ from qa.followup import FollowUps
 from qa.reader import JudgingReader, Reader, packaged_reader
 from qa.resolve import resolve
 from qa.several import best_of, joined, spoken_of
+from qa.spelling import spelt, words_of
 from qa.surveys.requests import requested
 from qa.surveys.survey import survey
 from qa.talking.talk import again, asks_again, talk
@@ -25,7 +28,7 @@ from qa.yesno import asks_yes_or_no, read_yes_or_no
 
 MAX_QUESTION = 2000  # characters
 ENOUGH = 2  # content words with which a follow-up may be asked as it was typed
-READ_AT_MOST = 3  # articles whose passages are read for one question; the others rank lower
+READ_AT_MOST = 3  # articles read for one question, or for their spelling; the others rank lower
 SURVEYED_AT_MOST = 5  # articles surveyed together; more would be a catalogue
 
 Read = Callable[[str, Article, Sequence[NodeWithScore]], Reading]
@@ -62,7 +65,8 @@ class Chat:
             return again(asked, self.ask(turns[-1].question, turns[:-1]))
         if answer := talk(asked) or self._survey(asked, turns):
             return answer
-        return self._understood(resolve(message, turns, followups()), turns)
+        question = resolve(message, turns, followups())
+        return self._understood(replace(question, text=self._spelt(question.text)), turns)
 
     def check(self, statement: str) -> Answer:
         """Whether the articles say that a statement is so: its kind is "yes", "no", "absent" where
@@ -75,6 +79,13 @@ class Chat:
         statement = check(statement)
         judged = partial(read_yes_or_no, self.reader)
         return self._read(Question(statement, statement), judged)
+
+    def _spelt(self, text: str) -> str:
+        """`text` with its misspelt words as the articles spell them, where these are few."""
+        if len(self.articles) > READ_AT_MOST:
+            return text
+        words = ChainMap(*(words_of(article.text) for article in self.articles.values()))
+        return spelt(text, words, vocabulary())
 
     def _understood(self, question: Question, turns: Sequence[Turn]) -> Answer:
         """The answer to a question as it was understood; failing that, as it was typed, if that
@@ -199,6 +210,12 @@ def is_talk(message: str) -> bool:
 def embedding() -> MiniLM:
     """One embedding model a process."""
     return MiniLM()
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """The words that the embedding model knows whole."""
+    return frozenset(embedding().tokenizer.get_vocab())
 
 
 @cache

@@ -1,0 +1,39 @@
+"""Misspelt words become the article's own; other forms, prefixes and known words stay."""
+
+from pathlib import Path
+
+import pytest
+
+from qa.chat import Chat, vocabulary
+from qa.spelling import spelt, words_of
+from tests.fakes import OverlapReader
+
+TEXT = (
+    "Zelenskyy congratulated Trump. The weapons were deployed near Kursk by Russian troops. The "
+    "mayor was interested, and the decision to escalate was conditional."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("What did zelensky say?", "What did Zelenskyy say?"),
+        ("Where were rusian wepons deployd?", "Where were Russian weapons deployed?"),
+        ("Did Zelenskyy congratulate Trump?", None),  # another form
+        ("Was the escalation feared?", None),
+        ("Was the mayor disinterested?", None),  # the opposite
+        ("Was it unconditional?", None),
+        ("Who is Poroshenko?", None),  # somebody else
+        ("Were the troops Prussian?", None),  # a word by itself
+        ("", None),
+    ],
+)
+def test_only_misspelt_words_change(question: str, wanted: str | None) -> None:
+    assert spelt(question, words_of(TEXT), vocabulary()) == (wanted or question)
+
+
+def test_the_chat_shows_how_it_understood_a_misspelt_word(tmp_path: Path) -> None:
+    chat = Chat.from_text(TEXT, data_dir=tmp_path, reader=OverlapReader())
+    answer = chat.ask("Where were wepons deployd?")
+    assert answer.question.text == "Where were weapons deployed?"
+    assert answer.question.asked == "Where were wepons deployd?"
