@@ -2,7 +2,7 @@
 
 Asks every regression pair of both, follow-ups after the answers that each gives, and prints as
 JSON on how many the two agree: the same kind of answer and, where there is one, the same words.
-`right`: how many pairs pass with each.
+`right`: how many pairs pass with each; `wrong`: those that do not in float32, and why.
 """
 
 import argparse
@@ -37,14 +37,17 @@ def main() -> None:
         for p, a, b in zip(pairs, half, full, strict=True)
         if (a.kind, a.short) != (b.kind, b.short)
     ]
-    right = {
-        name: sum(not fault(p, a) for p, a in zip(pairs, given, strict=True))
+    faults = {
+        name: {p.id: why for p, a in zip(pairs, given, strict=True) if (why := fault(p, a))}
         for name, given in (("bfloat16", half), ("float32", full))
     }
-    alike = round(100 * (1 - len(apart) / len(pairs)), 1)
     result = machine() | {
-        "pairs": len(pairs), "alike_percent": alike, "right": right, "apart": apart,
-    }  # fmt: skip
+        "pairs": len(pairs),
+        "alike_percent": round(100 * (1 - len(apart) / len(pairs)), 1),
+        "right": {name: len(pairs) - len(wrong) for name, wrong in faults.items()},
+        "apart": apart,
+        "wrong": faults["float32"],
+    }
     text = json.dumps(result, indent=2, ensure_ascii=False)
     print(text)
     if args.out:
