@@ -43,6 +43,9 @@ class WordEmbedding(MiniLM):
             vector /= max(float(np.linalg.norm(vector)), 1.0)
         return vectors.tolist()
 
+    def _get_query_embedding(self, query: str) -> list[float]:
+        return WordEmbedding._get_text_embeddings(self, [query])[0]
+
 
 class OverlapReader:
     """Answers with the sentence that shares most of the question's content words."""
