@@ -4,6 +4,7 @@ Nothing between the markers is typed by hand; a test asserts that this command c
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,62 +32,79 @@ def figures() -> str:
     ]
     lines = ["| | one passage | a whole article |", "|---|---|---|"]
     lines += [f"| {name} | {one} | {two} |" for name, one, two in rows]
-    return "\n".join(["\n".join(lines), "", *speed(), *documents(), *side_by_side()])
+    parts = (speed, judging, documents, scale, side_by_side)
+    return "\n\n".join(["\n".join(lines), *filter(None, ("\n".join(part()) for part in parts))])
 
 
 def result(name: str) -> dict[str, Any]:
-    """What a benchmark left under `results/`."""
-    found: dict[str, Any] = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+    """What a benchmark left under `results/`; empty where it was not run."""
+    path = RESULTS / f"{name}.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     return found
 
 
-def speed() -> list[str]:
-    latency, precision = result("latency"), result("precision")
-    return [
-        f"A warm question on the seed article takes {latency['ask_ms']:.0f} ms at the median, "
-        f"{latency['ask_to_base']} times the plain base's forward passes over the same batches, "
-        f"of which retrieval is {latency['retrieve_ms']:.0f} ms ({latency['processor']}, "
-        f"{latency['threads']} threads, {latency['precision']}). `app.py ask` on an article "
-        f"that it has not seen answers {latency['cold_s']} s after the command and peaks at "
-        f"{latency['cold_peak_mb']} MB. On {precision['alike_percent']} % of the "
-        f"{precision['pairs']} regression pairs bfloat16 and float32 decide alike; "
-        f"{precision['right']['float32']} pass.",
-        "",
-    ]
+def speed() -> Iterator[str]:
+    if latency := result("latency"):
+        yield (
+            f"A warm question on the seed article takes {latency['ask_ms']:.0f} ms at the median, "
+            f"{latency['ask_to_base']} times the plain base's passes over the same batches, of "
+            f"which retrieval is {latency['retrieve_ms']:.0f} ms ({latency['processor']}, "
+            f"{latency['threads']} threads, {latency['precision']}). `app.py ask` on an article "
+            f"that it has not seen answers {latency['cold_s']} s after the command and peaks at "
+            f"{latency['cold_peak_mb']} MB."
+        )
+    if precision := result("precision"):
+        yield (
+            f"Of {precision['pairs']} regression pairs {precision['right']['float32']} pass; on "
+            f"{precision['alike_percent']} % bfloat16 and float32 decide alike."
+        )
 
 
-def documents() -> list[str]:
-    formats = result("hostile")["formats"].values()
-    kills, pages = result("kills"), result("extraction")
-    tried, articles = (sum(f[key] for f in formats) for key in ("tried", "articles"))
-    lost = sum(sum(f["lost"].values()) for f in formats)
-    scale = result("scale")
-    f1 = {system: figures["f1"] for system, figures in pages["systems"].items()}
-    lines = [
-        f"Of {tried:,} damaged files {articles:,} still gave an article, "
-        f"{tried - articles - lost:,} were refused in a sentence and {lost} lost. "
-        f"Of {kills['tried']} kills in mid-writing the library survived {kills['survived']}. "
-        f"From {pages['real pages']} real web pages the body comes out at F1 {f1['ours']} (the "
-        f"library under it, trafilatura, by itself: {f1['trafilatura']}; all text of the page: "
-        f"{f1['all text']}).",
-        "",
-        "| articles | to add, s | disk, MB | memory, MB | retrieval over all, ms | of one, ms |",
-        "|---|---|---|---|---|---|",
-    ]
-    lines += [
-        f"| {r['articles']:,} | {r['add s']} | {r['disk MB']} | {r['memory MB']} "
-        f"| {r['retrieve all ms']} | {r['retrieve one ms']} |"
-        for r in scale["sizes"]
-    ]
-    return [*lines, ""]
+def judging() -> Iterator[str]:
+    names = {"nli_dev": "pairs of MultiNLI, SNLI and SciTail", "fever_test": "claims of FEVER"}
+    for name, what in names.items():
+        if found := result(name):
+            yield f"Judging: {found['accuracy']} % of {found['n']:,} {what} are judged right."
 
 
-def side_by_side() -> list[str]:
-    return [
-        "What else somebody offline could have, on long articles:",
-        "",
-        table(result("compare")),
-    ]
+def documents() -> Iterator[str]:
+    if hostile := result("hostile"):
+        formats = hostile["formats"].values()
+        tried, articles = (sum(f[key] for f in formats) for key in ("tried", "articles"))
+        lost = sum(sum(f["lost"].values()) for f in formats)
+        yield (
+            f"Of {tried:,} damaged files {articles:,} still gave an article, "
+            f"{tried - articles - lost:,} were refused in a sentence and {lost} lost."
+        )
+    if kills := result("kills"):
+        yield (
+            f"Of {kills['tried']} kills in mid-writing the library survived {kills['survived']} "
+            f"and lost something in {kills['lost']}."
+        )
+    if pages := result("extraction"):
+        f1 = {system: figures["f1"] for system, figures in pages["systems"].items()}
+        yield (
+            f"From {pages['real pages']} real web pages the body comes out at F1 {f1['ours']} (the "
+            f"library under it, trafilatura, by itself: {f1['trafilatura']}; all text of the page: "
+            f"{f1['all text']})."
+        )
+
+
+def scale() -> Iterator[str]:
+    if sizes := result("scale").get("sizes"):
+        yield "| articles | to add, s | disk, MB | memory, MB | retrieve, ms | in one of them, ms |"
+        yield "|---|---|---|---|---|---|"
+        for r in sizes:
+            yield (
+                f"| {r['articles']:,} | {r['add s']} | {r['disk MB']} | {r['memory MB']} "
+                f"| {r['retrieve all ms']} | {r['retrieve one ms']} |"
+            )
+
+
+def side_by_side() -> Iterator[str]:
+    if compared := result("compare"):
+        yield "What else somebody offline could have, on long articles:\n"
+        yield table(compared)
 
 
 def filled(text: str) -> str:
