@@ -22,6 +22,7 @@ UNSURE = pytest.mark.xfail(reason="the judge was trained too briefly for this", 
         ("According to CNN, has Biden approved it?", True),
         ("Is it true that Kursk is in Russia?", True),
         ("Isn't Kursk in Russia?", True),
+        ("Were will the bridge be built?", False),  # where
         ("The missiles arrived in June, right?", True),
         ("Biden approved it, didn't he?", True),
         ("When were the missiles delivered?", False),

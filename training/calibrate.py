@@ -2,9 +2,10 @@
 
 Signals are gathered on `squad2_dev` in the two ways the reader is used: a question on its own
 passage, and through retrieval on each title's paragraphs joined to one article. A logistic
-regression on both gives the probability that the best span is right, and the threshold is the
-one with the best F1 among single passages. Figures are out of fold: each title is judged by the
-weights and the threshold fitted on the other four. `--reader FOLDER` calibrates another model.
+regression on both gives the probability that the best span is right. The threshold is the middle of
+those at which F1 among single passages is level with the best. Figures are out of fold: each title
+is judged by the weights and the threshold fitted on the other four. `--reader FOLDER` calibrates
+another model.
 """
 
 import argparse
@@ -26,6 +27,8 @@ from qa.reader import TrainedReader, packaged_reader
 from training.evaluate import Judged, long_articles, reader_figures, text_of, whole
 from training.examples import read_jsonl
 from training.measure import f1, is_right
+
+LEVEL = 0.005  # of F1; less is noise, and the best threshold would follow it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,10 @@ def fit(rows: Sequence[Row]) -> Calibration:
     weights = tuple(round(float(w), 5) for w in model.coef_[0] / scale)
     fitted = Calibration(weights, round(float(model.intercept_[0]), 5), 0.5)
     single = [r for r in rows if r.setting == "passage"]
-    grid = [t / 100 for t in range(20, 81)]
-    scores = [sum(f1(_said(fitted, r, t), r.golds) for r in single) for t in grid]
-    return Calibration(fitted.weights, fitted.bias, grid[int(np.argmax(scores))])
+    grid = np.arange(20, 81) / 100
+    scores = np.array([np.mean([f1(_said(fitted, r, t), r.golds) for r in single]) for t in grid])
+    level = grid[scores >= scores.max() - LEVEL]
+    return Calibration(fitted.weights, fitted.bias, round(float(level.mean()), 2))
 
 
 def _said(calibration: Calibration, row: Row, threshold: float) -> str:
