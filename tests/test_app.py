@@ -52,9 +52,9 @@ def test_absent_names_the_closest_sentences(capsys: pytest.CaptureFixture[str]) 
 def test_article_from_standard_input(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    feed(monkeypatch, b"The mill in Halden closed in May 1999.")
+    feed(monkeypatch, b"The mill in Halden closed in 1999.")
     assert app.main(["ask", "--article", "-", "When did the mill close?"]) == 0
-    assert capsys.readouterr().out.startswith("May 1999\n")
+    assert capsys.readouterr().out.startswith("1999\n")
 
 
 def test_conversation(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
