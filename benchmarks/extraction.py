@@ -75,7 +75,7 @@ def ours(page: bytes) -> str:
 
 TEMPLATES = (semantic, divs, bare)
 SYSTEMS: dict[str, Callable[[bytes], str]] = {
-    "ours": lambda page: ours(page),
+    "ours": ours,
     "trafilatura": lambda page: trafilatura.extract(page, include_comments=False) or "",
     "all text": lambda page: " ".join(trafilatura.load_html(page).itertext()),
 }

@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -129,6 +130,7 @@ def _package(name: str):  # type: ignore[no-untyped-def]
         ) from None
 
 
+@cache
 def hardware_bfloat16() -> bool:
     """Whether this processor multiplies bfloat16 in hardware; in software it is slower."""
     flags = Path("/proc/cpuinfo")

@@ -45,6 +45,10 @@ class Judged:
     yes: float
     no: float
 
+    @property
+    def sure(self) -> float:
+        return max(self.yes, self.no)
+
 
 def asks_yes_or_no(question: str) -> bool:
     """Whether a question that stands alone can be answered by yes or no."""
@@ -62,18 +66,16 @@ def read_yes_or_no(
         return Reading((), (), 0.0)
     verdicts = reader.verdicts(question, [_with_before(article, s) for s in sentences])
     judged = [Judged(s, yes, no) for s, (yes, no, _) in zip(sentences, verdicts, strict=True)]
-    surest = max(judged, key=lambda j: max(j.yes, j.no))
     # The reader's order counts before a higher probability of a sentence that is less to the point.
-    best = next((j for j in judged if max(j.yes, j.no) >= LEAST), surest)
-    confidence = max(best.yes, best.no)
-    if confidence < LEAST:
-        return Reading((), sentences, confidence)
+    best = next((j for j in judged if j.sure >= LEAST), max(judged, key=lambda j: j.sure))
+    if best.sure < LEAST:
+        return Reading((), sentences, best.sure)
     leaned_on = _leaned_on(reader, question, article, best)
     if span := reported(question, best.sentence):
         told = Evidence(best.sentence, span, 0.0)
-        return Reading((told, *leaned_on), sentences, confidence, "reported")
+        return Reading((told, *leaned_on), sentences, best.sure, "reported")
     evidence = (Evidence(best.sentence, None, 0.0), *leaned_on)
-    return Reading(evidence, sentences, confidence, "yes" if best.yes > best.no else "no")
+    return Reading(evidence, sentences, best.sure, "yes" if best.yes > best.no else "no")
 
 
 def _with_before(article: Article, sentence: Sentence) -> str:

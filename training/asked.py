@@ -12,7 +12,7 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from training.examples import NO, OPEN, WORD, YES, Example, sentences
+from training.examples import NO, OPEN, YES, Example, sentences, shared
 from training.judging import statement
 
 MOST_WORDS = 6  # of an answer; a longer one makes no question that people ask
@@ -118,10 +118,9 @@ def beside(context: str, index: int) -> str:
 
 def tempting(question: str, example: Example) -> str | None:
     """The text that shares most words with the question and holds nothing of the answer."""
-    asked = set(WORD.findall(question.lower()))
     texts = [beside(example.context, i) for i in range(len(sentences(example.context)))]
     open_ = [t for t in texts if not alike(example.answer, t) and len(t.split()) >= FEWEST_WORDS]
-    return max(open_, key=lambda t: len(asked & set(WORD.findall(t.lower()))), default=None)
+    return max(open_, key=lambda t: shared(question, t), default=None)
 
 
 def asked(pool: Sequence[Example], rng: random.Random) -> Iterator[Example]:

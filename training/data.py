@@ -21,7 +21,7 @@ from pathlib import Path
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from training.asked import asked
-from training.examples import READS, WORD, Example, read_jsonl, sentences
+from training.examples import READS, WORD, Example, read_jsonl, sentences, shared
 from training.judging import judging
 
 NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:of\s+|the\s+)?[A-Z][\w’'-]+)*")
@@ -87,9 +87,7 @@ def qamr(path: Path) -> Iterator[Example]:
 
 def tempting(question: str, passage: str, spans: Sequence[tuple[int, int]]) -> int:
     """The number of the sentence that shares most words with the question."""
-    asked = set(WORD.findall(question.lower()))
-    shared = [len(asked & set(WORD.findall(passage[a:b].lower()))) for a, b in spans]
-    return shared.index(max(shared))
+    return max(range(len(spans)), key=lambda i: shared(question, passage[slice(*spans[i])]))
 
 
 def trim(example: Example, rng: random.Random, words: int) -> Example:

@@ -33,6 +33,11 @@ class Example:
         return self.context[self.start : self.end] if self.start >= 0 else ""
 
 
+def shared(question: str, text: str) -> int:
+    """How many of a question's long words and numbers a text has."""
+    return len(set(WORD.findall(question.lower())) & set(WORD.findall(text.lower())))
+
+
 def read_jsonl(path: Path) -> Iterator[dict]:
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as file:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from training.examples import NO, OPEN, WORD, YES, Example, read_jsonl
+from training.examples import NO, OPEN, WORD, YES, Example, read_jsonl, shared
 
 ASKED = 0.4  # share of the statements that are asked
 DISTRACTED = 0.4  # share of the claims whose evidence stands beside another sentence
@@ -66,9 +66,9 @@ def elsewhere(examples: Sequence[Example]) -> Iterator[Example]:
         for example, row in zip(part, scores, strict=True):
             asked = set(WORD.findall(example.question.lower()))
             for index in row.argsort()[::-1][:6]:
-                shared = asked & set(WORD.findall(contexts[index].lower()))
+                common = asked & set(WORD.findall(contexts[index].lower()))
                 # Half of its words at most: more, and the other text may well decide it.
-                if contexts[index] != example.context and len(shared) <= len(asked) / 2:
+                if contexts[index] != example.context and len(common) <= len(asked) / 2:
                     yield statement(example.question, contexts[index], OPEN, "elsewhere")
                     break
 
@@ -87,9 +87,8 @@ def wice(path: Path, rng: random.Random) -> Iterator[Example]:
     for row in read_jsonl(path):
         chosen = row["supporting_sentences"][0]
         if not chosen:
-            asked = set(WORD.findall(row["claim"].lower()))
-            shared = [len(asked & set(WORD.findall(s.lower()))) for s in row["evidence"]]
-            chosen = sorted(sorted(range(len(shared)), key=lambda i: -shared[i])[:TEMPTING])
+            counts = [shared(row["claim"], sentence) for sentence in row["evidence"]]
+            chosen = sorted(sorted(range(len(counts)), key=lambda i: -counts[i])[:TEMPTING])
         if len(chosen) <= 5:
             evidence = " ".join(row["evidence"][i] for i in chosen)
             yield statement(row["claim"], evidence, LABELS[row["label"]], "wice")
