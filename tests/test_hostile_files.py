@@ -8,6 +8,8 @@ import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from signal import SIGSTOP
+from subprocess import Popen
 from threading import Timer
 
 import pytest
@@ -93,23 +95,29 @@ def test_bombs(name: str) -> None:
     assert time.monotonic() - begun < START_SECONDS + SECONDS + 10
 
 
+def hanging(sandbox: Sandbox) -> Popen[bytes]:
+    """The sandbox's child, which has read a document, and will never read another."""
+    import_article(make.docx(), "one", sandbox=sandbox)
+    child = sandbox._child
+    assert child
+    child.send_signal(SIGSTOP)
+    return child
+
+
 def test_a_reader_that_hangs_is_ended() -> None:
     with Sandbox() as sandbox:
-        import_article(make.docx(), "quick", sandbox=sandbox)
+        hanging(sandbox)
         sandbox.seconds = 0.3
         with pytest.raises(ArticleError, match=r"^slow cannot be read: .* more than 0\.3 s\.$"):
-            import_article(make.page(HUGE * 4).encode(), "slow", sandbox=sandbox)
+            import_article(make.docx(), "slow", sandbox=sandbox)
 
 
 def test_a_reader_that_dies_costs_one_document() -> None:
     with Sandbox() as sandbox:
-        import_article(make.docx(), "one", sandbox=sandbox)
-        child = sandbox._child
-        assert child
-        killer = Timer(0.2, child.kill)
+        killer = Timer(0.2, hanging(sandbox).kill)
         killer.start()
         with pytest.raises(ArticleError, match=r"^two cannot be read: it is damaged in a way"):
-            import_article(make.page(HUGE * 4).encode(), "two", sandbox=sandbox)
+            import_article(make.docx(), "two", sandbox=sandbox)
         killer.join()
         assert import_article(make.docx(), "three", sandbox=sandbox).title
         assert sandbox.started == 2
