@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from training.asked import asked, asked_of
+from training.asked import asked, asked_of, told_of
 from training.data import mixture, removed, reworded, swapped, trim
 from training.examples import NO, OPEN, READS, YES, Example
 from training.judging import as_question, detokenized, elsewhere, statement
@@ -49,6 +49,22 @@ def test_a_statement_as_a_question(text: str, question: str | None) -> None:
 )
 def test_a_question_with_its_answer_put_in(question: str, answer: str, asked: str | None) -> None:
     assert asked_of(question, answer) == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "told"),
+    [
+        ("When was the mill sold?", "May", "The mill was sold in May."),
+        ("Where was Ada born?", "Oslo", "Ada was born in Oslo."),
+        ("Who was the owner of it?", "Ada Lund", "The owner of it was Ada Lund."),
+        ("When did it burn?", "4 May 1901", None),  # its verb would need another form
+        ("When was the mill?", "May", None),
+    ],
+)
+def test_a_question_and_its_answer_as_a_statement(
+    question: str, answer: str, told: str | None
+) -> None:
+    assert told_of(question, answer) == told
 
 
 def test_a_wrong_value_has_the_form_of_the_right_one() -> None:

@@ -3,7 +3,8 @@
 "When was the castle built?", answered "1086", becomes "Was the castle built in 1086?" beside the
 sentence that says so (yes), the same with another year (no), and the first beside a sentence of
 the passage that tempts and does not say (open). The text is a sentence with the one before it, as
-the product judges them. Rules turn what they turn safely (as Demszky, Guu and Liang 2018 did for
+the product judges them. Half of what can also be told ("The castle was built in 1086.") is, because
+claims are checked, too. Rules turn what they turn safely (as Demszky, Guu and Liang 2018 did for
 inference) and leave the rest; a wrong value has the form of the right one and, where there is one,
 stands in the same passage.
 """
@@ -16,6 +17,7 @@ from training.examples import NO, OPEN, YES, Example, sentences, shared
 from training.judging import statement
 
 MOST_WORDS = 6  # of an answer; a longer one makes no question that people ask
+TOLD = 0.5  # share of the questions that come as statements, where a rule makes one
 FEWEST_WORDS = 6  # of a text; fewer are a title or "Dr."
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 NUMBERS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty"
@@ -39,6 +41,10 @@ WHEN = re.compile(
 WHERE = re.compile(rf"^Where {AUX} (.+)$", re.I)
 WHO_IS = re.compile(r"^(?:Who|What) (was|were|is|are) ((?:the|an?|\w+['’]s) .+)$", re.I)
 HOW_MANY = re.compile(r"^How many ([a-z]+(?: [a-z]+)?) (was|were|are|have|had|did|do) (.+)$", re.I)
+PASSIVE = re.compile(  # what follows "When was"
+    r"^(.+?) ([a-z]+ed|born|built|held|made|written|won|given|found|sold|set|led|known|taken|shown"
+    r"|begun|fought|sent|kept|cut|put)\b(?!-)((?: .+)?)$"
+)
 SUBJECT = re.compile(rf"^(?:Who|(?:What|Which) [a-z]+) ([a-z]{{2,}}ed|{PAST}) (.+)$", re.I)
 
 
@@ -50,8 +56,7 @@ def asked_of(question: str, answer: str) -> str | None:
     if match := WHEN.match(question):
         return f"{match[1].capitalize()} {match[2]} {dated(answer)}?"
     if match := WHERE.match(question):
-        place = answer if IN.match(answer) else f"in {answer}"
-        return f"{match[1].capitalize()} {match[2]} {place}?"
+        return f"{match[1].capitalize()} {match[2]} {placed(answer)}?"
     if match := WHO_IS.match(question):
         return f"{match[1].capitalize()} {answer} {match[2]}?"
     if (match := HOW_MANY.match(question)) and NUMBER.search(answer):
@@ -62,6 +67,26 @@ def asked_of(question: str, answer: str) -> str | None:
     if match := SUBJECT.match(question):
         return f"{answer[0].upper()}{answer[1:]} {match[1]} {match[2]}."
     return None
+
+
+def told_of(question: str, answer: str) -> str | None:
+    """A statement that says the same as `asked_of`; none where no rule fits."""
+    question = question.strip().rstrip("?").strip()
+    if not asked_of(question, answer):
+        return None
+    if match := WHO_IS.match(question):
+        return f"{match[2][0].upper()}{match[2][1:]} {match[1]} {answer}."
+    match = WHEN.match(question) or WHERE.match(question)
+    if match and match[1].lower() in ("was", "were", "is", "are"):
+        place = dated(answer) if WHEN.match(question) else placed(answer)
+        if done := PASSIVE.match(match[2]):
+            subject = f"{done[1][0].upper()}{done[1][1:]}"
+            return f"{subject} {match[1].lower()} {done[2]}{done[3]} {place}."
+    return None
+
+
+def placed(answer: str) -> str:
+    return answer if IN.match(answer) else f"in {answer}"
 
 
 def dated(answer: str) -> str:
@@ -137,7 +162,9 @@ def asked(pool: Sequence[Example], rng: random.Random) -> Iterator[Example]:
 def one_asked(
     example: Example, verdict: int, answers: Mapping[str, Sequence[str]], rng: random.Random
 ) -> Example | None:
-    if not (true := asked_of(example.question, example.answer)):
+    told = rng.random() < TOLD and told_of(example.question, example.answer)
+    made = told_of if told else asked_of
+    if not (true := made(example.question, example.answer)):
         return None
     if verdict == OPEN:
         text = tempting(true, example)
@@ -147,5 +174,5 @@ def one_asked(
     if verdict == YES:
         return statement(true, text, YES, "asked", example.title)
     wrong = another(example.answer, example.context, answers[example.title], rng)
-    false = asked_of(example.question, wrong) if wrong else None
+    false = made(example.question, wrong) if wrong else None
     return statement(false, text, NO, "asked", example.title) if false else None
