@@ -1,8 +1,9 @@
 """Processes killed while they write a library, and what the next one finds.
 
-`python -m benchmarks.kills [--kills 200]` prints counts as JSON. A child adds, adds again and
-removes articles, and says before each "writing" and after it "done"; it is killed (SIGKILL) in
-between, at a random moment. Another process then opens the library, and counts as
+`python -m benchmarks.kills [--kills 200]` prints each kill as it goes, and then counts as JSON. A
+child adds, adds again and removes articles, and says before each "writing" and after it "done"; it
+is killed (SIGKILL) in between, at a random moment. Another process then opens the library, and
+counts as
 
 - survived: every article that was reported as added and not removed is there, whole, and found;
   what was cut off is there whole or not at all, and in no search; nobody had to repair anything;
@@ -16,6 +17,7 @@ import argparse
 import json
 import multiprocessing
 import random
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -27,6 +29,7 @@ from pathlib import Path
 from index import database, notes
 from index.article import Article, make_article
 from index.library import COLLECTION, Library
+from index.vectors import HNSW
 from tests.fakes import WordEmbedding
 
 KINDS = ("add", "add again", "remove")
@@ -82,7 +85,7 @@ def work(folder: Path, there: set[int], seed: int, pipe: Connection) -> None:
 
 def look(folder: Path, there: set[int], cut: tuple[str, int], pipe: Connection) -> None:
     """Open the library and say what is wrong with it; nothing where nothing is."""
-    note = notes.read(folder / "chroma")
+    note = notes.read(folder / "chroma", HNSW)
     torn = note is not None and note.files != notes.look(folder / "chroma")
     library = Library(folder, WordEmbedding())
     wanted = {article(n).digest: n for n in there | {cut[1]}}
@@ -183,6 +186,7 @@ def run(kills: int, folder: Path, seed: int = 0) -> dict[str, object]:
         counts["cut off, then there"] += there
         counts["graph"] += torn
         wrong += [f"{told.cut}: {fault}" for fault in faults]
+        print(f"{counts['tried']}: {told.cut}, {faults or 'survived'}", file=sys.stderr, flush=True)
         told.there = told.there | {told.cut[1]} if there else told.there - {told.cut[1]}
     return {
         "tried": counts["tried"], "survived": counts["survived"], "lost": counts["lost"],
