@@ -7,6 +7,7 @@ those of "no answer", which stand at the first token (Devlin et al. 2019, sectio
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,6 +23,7 @@ from index.weights import hardware_bfloat16, mpnet
 from qa.calibration import NOTHING, Calibration, Signals
 from qa.encoder import Outputs, ReadingModel, load_adapter, load_base
 from qa.spans import Window, best_spans, whole_words
+from qa.times import whole_date
 from qa.types import Evidence, Reading
 
 ADAPTER = Path(__file__).parent / "weights" / "reader.safetensors"
@@ -57,7 +59,7 @@ class TrainedReader:
         evidence: tuple[Evidence, ...] = ()
         if candidates and confidence >= self.calibration.threshold:
             leaned_on = self._leaned_on(question, article, candidates[0], signals.near)
-            evidence = (candidates[0], *leaned_on)
+            evidence = (_with_date(question, candidates[0]), *leaned_on)
         nearest = tuple(dict.fromkeys(c.sentence for c in candidates))[:NEAREST]
         return Reading(evidence, nearest, confidence)
 
@@ -165,6 +167,11 @@ def spans_of(article: Article, windows: Sequence[Window]) -> list[Evidence]:
             if span not in found or found[span].score < score:
                 found[span] = Evidence(sentence, span, score)
     return sorted(found.values(), key=lambda e: (-e.score, e.span or (0, 0)))
+
+
+def _with_date(question: str, best: Evidence) -> Evidence:
+    """With the month, where the span is but the year of a date and the question asks when."""
+    return replace(best, span=best.span and whole_date(question, best.sentence, best.span))
 
 
 def score_of(evidence: Evidence | None) -> float:

@@ -30,11 +30,14 @@ _IN = (
     r"|late"
     r"|early|mid)"
 )
+_CALENDAR = (
+    # Friday, July 21, 2017; 14 September; July 1914
+    rf"(?:{_DAY}{_PART},? )?{_MONTH} {_DATE}(?:,? {_YEAR})?",
+    rf"(?:{_DAY}{_PART},? )?{_DATE} (?:of )?{_MONTH}(?:,? {_YEAR})?\b",
+    rf"{_ROUGH}?{_MONTH},? (?:of )?{_YEAR}",
+)
 FORMS = (
-    # On Friday, July 21, 2017; 14 September; July 1914
-    rf"(?:{_IN} )?(?:{_DAY}{_PART},? )?{_MONTH} {_DATE}(?:,? {_YEAR})?",
-    rf"(?:{_IN} )?(?:{_DAY}{_PART},? )?{_DATE} (?:of )?{_MONTH}(?:,? {_YEAR})?\b",
-    rf"(?:{_IN} )?{_ROUGH}?{_MONTH},? (?:of )?{_YEAR}",
+    *(rf"(?:{_IN} )?{form}" for form in _CALENDAR),
     # on Tuesday night; last July; earlier this month
     rf"(?:(?:{_IN}|{_NEAR}) )*{_DAY}{_PART}\b",
     rf"(?:(?:early|earlier|late|later) )?(?:in )?(?:{_NEAR}|{_IN}) {_ROUGH}?"
@@ -61,6 +64,9 @@ _ANY = "|".join(FORMS)
 # "from 2004 to 2009" is one expression.
 TIME = re.compile(rf"\b(?:{_ANY})(?: (?=(?:to|and|until) )(?:{_ANY}))?", re.I)
 
+_CALENDAR_DATE = re.compile(rf"\b(?:{'|'.join(_CALENDAR)})")
+_WHEN = re.compile(r"\bwhen\b", re.I)
+
 
 def times(article: Article) -> list[tuple[Sentence, tuple[int, int]]]:
     """Each sentence that says when, with the place in the article where it does."""
@@ -76,3 +82,13 @@ def times(article: Article) -> list[tuple[Sentence, tuple[int, int]]]:
 def _written_right(expression: str) -> bool:
     """Whether every month and weekday in it has its capital."""
     return len(_NAMES.findall(expression)) == len(_ANY_CASE.findall(expression))
+
+
+def whole_date(question: str, sentence: Sentence, span: tuple[int, int]) -> tuple[int, int]:
+    """`span` of the article; of a question that asks when, with all of the date it is part of."""
+    if _WHEN.search(question):
+        for found in _CALENDAR_DATE.finditer(sentence.text):
+            start, end = (sentence.start + place for place in found.span())
+            if start <= span[0] and span[1] <= end:
+                return start, end
+    return span

@@ -57,7 +57,6 @@ def test_article_from_standard_input(
     assert capsys.readouterr().out.startswith("1999\n")
 
 
-@pytest.mark.xfail(reason="the reader gives the year alone", strict=True)
 def test_a_year_keeps_its_month(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from index.article import make_article
 from qa.compose import compose
 from qa.dates import dated, resolve
-from qa.times import TIME
+from qa.times import TIME, whole_date
 from qa.types import Evidence, Question, Reading
 from tests.checks import assert_sound
 
@@ -145,3 +145,24 @@ def test_in_an_answer(text: str, published: str | None, answer: str, shown: str)
 def test_what_is_added_is_a_computed_date_and_nothing_else() -> None:
     for means in TABLE.values():
         assert re.fullmatch(r"(?:(?:week of )?\d\d? )?(?:[A-Z][a-z]+ )?\d{4}", means)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "span", "whole"),
+    [
+        ("When did it close?", "It closed in May 1999.", "1999", "May 1999"),
+        ("When did it close?", "On Friday, 7 May 1999, it closed.", "May", "Friday, 7 May 1999"),
+        ("And when?", "It closed on May 7.", "7", "May 7"),
+        ("In what year did it close?", "It closed in May 1999.", "1999", "1999"),
+        ("When did it open?", "It was open from 1987 to May 1999.", "1987", "1987"),
+        ("When did it close?", "It may close.", "may", "may"),
+        ("When did it close?", "It closed in May 1999 at last.", "in May 1999", "in May 1999"),
+    ],
+)
+def test_when_is_answered_with_all_of_the_date(
+    question: str, text: str, span: str, whole: str
+) -> None:
+    article = make_article(f"The mill stood.\n\n{text}", "Mill")
+    start = article.text.index(span)
+    begin, end = whole_date(question, article.sentences[-1], (start, start + len(span)))
+    assert article.text[begin:end] == whole
