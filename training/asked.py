@@ -41,9 +41,9 @@ WHEN = re.compile(
 WHERE = re.compile(rf"^Where {AUX} (.+)$", re.I)
 WHO_IS = re.compile(r"^(?:Who|What) (was|were|is|are) ((?:the|an?|\w+['’]s) .+)$", re.I)
 HOW_MANY = re.compile(r"^How many ([a-z]+(?: [a-z]+)?) (was|were|are|have|had|did|do) (.+)$", re.I)
-PASSIVE = re.compile(  # what follows "When was"
-    r"^(.+?) ([a-z]+ed|born|built|held|made|written|won|given|found|sold|set|led|known|taken|shown"
-    r"|begun|fought|sent|kept|cut|put)\b(?!-)((?: .+)?)$"
+PASSIVE = re.compile(  # what follows "When" or "Where"
+    r"^(was|were|is|are) (.+?) ((?:[a-z]+ed|born|built|held|made|written|won|given|found|sold|set"
+    r"|led|known|taken|shown|begun|fought|sent|kept|cut|put)\b(?!-)(?: .+)?)$"
 )
 SUBJECT = re.compile(rf"^(?:Who|(?:What|Which) [a-z]+) ([a-z]{{2,}}ed|{PAST}) (.+)$", re.I)
 
@@ -76,12 +76,11 @@ def told_of(question: str, answer: str) -> str | None:
         return None
     if match := WHO_IS.match(question):
         return f"{match[2][0].upper()}{match[2][1:]} {match[1]} {answer}."
-    match = WHEN.match(question) or WHERE.match(question)
-    if match and match[1].lower() in ("was", "were", "is", "are"):
-        place = dated(answer) if WHEN.match(question) else placed(answer)
-        if done := PASSIVE.match(match[2]):
-            subject = f"{done[1][0].upper()}{done[1][1:]}"
-            return f"{subject} {match[1].lower()} {done[2]}{done[3]} {place}."
+    for asks, put in ((WHEN, dated), (WHERE, placed)):
+        match = asks.match(question)
+        if match and (done := PASSIVE.match(f"{match[1].lower()} {match[2]}")):
+            was, subject, rest = done.groups()
+            return f"{subject[0].upper()}{subject[1:]} {was} {rest} {put(answer)}."
     return None
 
 
