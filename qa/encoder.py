@@ -1,9 +1,9 @@
-"""The encoder that reads: all-mpnet-base-v2 with small LoRA adapters of ours.
+"""The encoder that reads: all-mpnet-base-v2 with a small LoRA adapter of ours.
 
-The base is frozen and in memory once. An adapter adds a low-rank update to every linear
-layer (Hu et al. 2021, "LoRA: Low-Rank Adaptation of Large Language Models") and has a head
-of its own. Attention goes through PyTorch's fused kernel with the relative position bias as
-its mask, which gives the same values as the library's layer at less memory traffic.
+The base is frozen and in memory once. The adapter adds a low-rank update to every linear layer
+(Hu et al. 2021, "LoRA: Low-Rank Adaptation of Large Language Models") and has a head. Attention
+goes through PyTorch's fused kernel with the relative position bias as its mask, which gives the
+same values as the library's layer at less memory traffic.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from transformers import MPNetModel
 from index.weights import MPNET_SHA256, WeightsError, mpnet
 
 RANK = 32
+OUTPUTS = 6  # of the head: two for the span, three for the verdict, one for the words meant
 
 
 class LoraLinear(nn.Module):
@@ -64,23 +65,6 @@ class FusedAttention(nn.Module):
         return (self.o(y.transpose(1, 2).flatten(2)),)
 
 
-class Adapted(nn.Module):
-    """A frozen encoder under an adapter of ours, with a linear head on each token."""
-
-    def __init__(self, base: Any, rank: int, outputs: int) -> None:
-        super().__init__()
-        self.base = base.requires_grad_(False)
-        replace_linear(self.base.encoder, lambda linear: LoraLinear(linear, rank))
-        self.head = nn.Linear(base.config.hidden_size, outputs)
-
-    def adapter(self) -> dict[str, Tensor]:
-        """The part of ours: every tensor that is not the base."""
-        ours = (".down", ".up")
-        return {
-            n: p for n, p in self.named_parameters() if n.startswith("head") or n.endswith(ours)
-        }
-
-
 def replace_linear(module: nn.Module, replace: Callable[[Any], nn.Module]) -> None:
     """Put `replace(layer)` in the place of every linear layer below `module`."""
     for name, child in module.named_children():
@@ -95,32 +79,46 @@ class Outputs(NamedTuple):
 
     `start`, `end`: logits of the answer's first and last token, (batch, tokens), masked at
     padding. `verdict`: logits of "yes", "no" and "left open" for a statement, or a question that
-    asks for yes or no, (batch, 3).
+    asks for yes or no, (batch, 3). `meant`: logits of the words of a conversation that a follow-up
+    means and leaves out, (batch, tokens).
     """
 
     start: Tensor
     end: Tensor
     verdict: Tensor
+    meant: Tensor
 
 
-class ReadingModel(Adapted):
-    """The base and one adapter that learned two tasks: to read, and to judge a statement.
+class ReadingModel(nn.Module):
+    """The base and one adapter that learned three tasks: to read, to judge a statement, and to tell
+    what a follow-up leaves out.
 
-    The head of the second stands on the first token. Learned together they cost one adapter, and
-    none is exchanged between reading and judging.
+    The head of the second stands on the first token, those of the others on every token. Learned
+    together they cost one adapter, and none is exchanged between one task and the next. The base is
+    frozen.
     """
 
     def __init__(self, base: MPNetModel, rank: int = RANK) -> None:
+        super().__init__()
         layers: Any = base.encoder.layer
         for layer in layers:
             layer.attention.attn = FusedAttention(layer.attention.attn)
-        super().__init__(base, rank, 5)
+        self.base: Any = base.requires_grad_(False)
+        replace_linear(self.base.encoder, lambda linear: LoraLinear(linear, rank))
+        self.head = nn.Linear(base.config.hidden_size, OUTPUTS)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Outputs:
         hidden = self.base(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         logits = self.head(hidden.float())
         spans = logits[..., :2].masked_fill(attention_mask[..., None] == 0, -1e4)
-        return Outputs(spans[..., 0], spans[..., 1], logits[:, 0, 2:])
+        return Outputs(spans[..., 0], spans[..., 1], logits[:, 0, 2:5], logits[..., 5])
+
+    def adapter(self) -> dict[str, Tensor]:
+        """The part of ours: every tensor that is not the base."""
+        ours = (".down", ".up")
+        return {
+            n: p for n, p in self.named_parameters() if n.startswith("head") or n.endswith(ours)
+        }
 
     def merge(self) -> None:
         """Put the adapter into the base's weights: to read then costs what the base costs."""
@@ -142,13 +140,13 @@ def load_base(folder: Path | None = None) -> Base:
     return base
 
 
-def save_adapter(model: Adapted, path: Path, base: str = MPNET_SHA256) -> None:
+def save_adapter(model: ReadingModel, path: Path) -> None:
     """Write adapter and head in half precision, with the digest of their base."""
     tensors = {name: p.detach().half().contiguous() for name, p in model.adapter().items()}
-    save_file(tensors, path, {"base": base})
+    save_file(tensors, path, {"base": MPNET_SHA256})
 
 
-def load_adapter(model: Adapted, path: Path, base: str = MPNET_SHA256) -> dict[str, str]:
+def load_adapter(model: ReadingModel, path: Path) -> dict[str, str]:
     """Fill the adapter and head from a safetensors file; returns its metadata.
 
     Raises `WeightsError` for a file that is damaged, incomplete, or made for another base.
@@ -159,7 +157,7 @@ def load_adapter(model: Adapted, path: Path, base: str = MPNET_SHA256) -> dict[s
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     except (SafetensorError, OSError) as error:
         raise WeightsError(f"The adapter {path} cannot be read: {error}.") from error
-    if metadata.get("base") != base:
+    if metadata.get("base") != MPNET_SHA256:
         raise WeightsError(f"The adapter {path} was made for another base model.")
     wanted = model.adapter()
     if {n: p.shape for n, p in wanted.items()} != {n: t.shape for n, t in tensors.items()}:

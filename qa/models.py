@@ -72,7 +72,7 @@ class SpanLogits(nn.Module):
         more = {"token_type_ids": self._types(input_ids, attention_mask)} if self.typed else {}
         out = self.model(input_ids=input_ids, attention_mask=attention_mask, **more)
         start, end = out.start_logits.float(), out.end_logits.float()
-        return Outputs(start, end, start.new_zeros(len(start), 3))
+        return Outputs(start, end, start.new_zeros(len(start), 3), torch.zeros_like(start))
 
     def _types(self, ids: Tensor, mask: Tensor) -> Tensor:
         """0 up to the first separator, which ends the question, and 1 after it."""

@@ -114,7 +114,7 @@ class TrainedReader:
         texts = [hit.node.get_content() for hit in hits]
         batch = self._encode(question, texts, stride=STRIDE, return_overflowing_tokens=True)
         count = min(len(batch["input_ids"]), MAX_WINDOWS)
-        starts, ends, _ = self._outputs(batch, count)
+        out = self._outputs(batch, count)
         windows = []
         for n in range(count):
             places = zip(batch.sequence_ids(n), batch["offset_mapping"][n], strict=True)
@@ -122,9 +122,9 @@ class TrainedReader:
                 Window(
                     hits[batch["overflow_to_sample_mapping"][n]].node.start_char_idx,
                     tuple((t, a, b) for t, (s, (a, b)) in enumerate(places) if s == 1 and b > a),
-                    starts[n],
-                    ends[n],
-                    float(starts[n, 0] + ends[n, 0]),
+                    out.start[n],
+                    out.end[n],
+                    float(out.start[n, 0] + out.end[n, 0]),
                 )
             )
         return windows
@@ -179,7 +179,8 @@ def score_of(evidence: Evidence | None) -> float:
 
 
 class JudgingReader(TrainedReader):
-    """A reader whose model was also taught to judge statements, as the packaged one was."""
+    """A reader whose model was also taught to judge statements and to understand follow-ups, as the
+    packaged one was."""
 
     def verdicts(self, statement: str, texts: Sequence[str]) -> list[list[float]]:
         """Of each text by itself the probabilities that it says that a statement is so, that it is
@@ -187,6 +188,14 @@ class JudgingReader(TrainedReader):
         batch = self._encode(statement, texts)
         verdict = self._outputs(batch, len(texts)).verdict
         return verdict.softmax(-1).tolist()
+
+    def meant(self, message: str, text: str) -> list[tuple[int, int, float]]:
+        """Of each token of `text` its offsets and the probability that `message`, which follows on
+        `text`, means it and leaves it out. What is longer than a window is cut."""
+        batch = self._encode(message, [text])
+        chances = self._outputs(batch, 1).meant[0].sigmoid().tolist()
+        tokens = zip(batch.sequence_ids(0), batch["offset_mapping"][0], chances, strict=True)
+        return [(a, b, chance) for segment, (a, b), chance in tokens if segment == 1]
 
 
 @cache

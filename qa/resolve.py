@@ -15,9 +15,10 @@ from qa.followup import WORD, FollowUps, Word, content, said
 from qa.types import Question, Turn
 
 # Least chances of a word, chosen on the conversations of CANARD that training left out: to stand
-# in for a pronoun, and to be added where no pronoun asks for it.
+# in for a pronoun, and to be added where no pronoun asks for it. The second is so high that a new
+# subject does not drag the old one along.
 LEAST = 0.3
-LEAST_ADDED = 0.6
+LEAST_ADDED = 0.7
 LEAST_HE = 0.1  # a person's pronoun needs a name, even an unlikely one
 LEAST_THEY = 0.15  # and "they" something of which there are several
 DEPTH = 3  # turns through which a chain of bare questions is followed back
@@ -142,8 +143,6 @@ def instead(thing: str, before: str) -> str:
 def filled(message: str, text: str, words: Sequence[Word]) -> str:
     """`message` with its pronouns replaced by what of `text` the classifier brings along."""
     pronouns = [m for m in PRONOUN.finditer(message) if _refers(m, message)]
-    if not pronouns and (len(content(message)) > 1 or NAME.search(message, 1)):
-        return message  # it says what it is about; a new subject must not drag the old along
     asked = {w.lower() for w in WORD.findall(message)}
     new = [
         w

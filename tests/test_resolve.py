@@ -1,8 +1,11 @@
 """Follow-ups: bare question words, "what about", pronouns, and questions that stand alone."""
 
+from dataclasses import replace
+
 import pytest
 
-from qa.followup import WORD, Word
+from qa.followup import RECENT, WORD, FollowUps, Word
+from qa.reader import JudgingReader
 from qa.resolve import filled, instead, mentions_of, resolve, short_of, with_question_word
 from qa.types import Turn
 
@@ -20,8 +23,30 @@ class Names:
         return [
             Word(m.start(), m.end(), 0.9 if m[0][0].isupper() else 0.5 * (m[0] in self.more))
             for m in WORD.finditer(text)
-            if m[0] not in ("SEP", "When", "Who", "What", "Where", "How", "Did")
+            if m[0] not in ("When", "Who", "What", "Where", "How", "Did")
         ]
+
+
+class Halves(JudgingReader):
+    """Reads tokens of two letters and means those with a capital."""
+
+    def __init__(self) -> None:
+        pass
+
+    def meant(self, message: str, text: str) -> list[tuple[int, int, float]]:
+        return [
+            (i, i + 2, 0.9 if text[i : i + 2].lower() != text[i : i + 2] else 0.1)
+            for i in range(0, len(text), 2)
+        ]
+
+
+def test_a_word_is_meant_as_much_as_its_likeliest_token() -> None:
+    text = "was " * RECENT + "bought by Ada Lund | "
+    words = FollowUps(Halves()).words(text, "And when?")
+    assert len(words) == RECENT
+    told = {text[w.start : w.end]: w.chance for w in words}
+    assert told == {"was": 0.1, "bought": 0.1, "by": 0.1, "Ada": 0.9, "Lund": 0.9}
+    assert FollowUps(Halves()).words(" | ", "And when?") == []
 
 
 @pytest.mark.parametrize(
@@ -109,10 +134,11 @@ def test_they_are_several() -> None:
 
 
 def test_what_has_no_pronoun_to_stand_in_for_is_added_in_brackets() -> None:
-    text = "Ada Lund [SEP] mill"
-    words = [Word(0, 3, 0.9), Word(4, 8, 0.9), Word(15, 19, 0.1)]
+    text = "Ada Lund | mill"
+    words = [Word(0, 3, 0.9), Word(4, 8, 0.9), Word(11, 15, 0.1)]
     assert filled("Who paid?", text, words) == "Who paid (Ada Lund)?"
-    assert filled("Who paid Greta?", text, words) == "Who paid Greta?"
+    unlikely = [replace(word, chance=0.6) for word in words]
+    assert filled("Who paid Greta?", text, unlikely) == "Who paid Greta?"
 
 
 @pytest.mark.parametrize(

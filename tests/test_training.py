@@ -1,14 +1,19 @@
 """What the adapter learns from: negatives that are none by accident, statements as questions."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from qa.followup import RECENT
+from qa.types import Turn
 from training.asked import asked, asked_of, told_of
 from training.data import mixture, removed, reworded, swapped, trim
-from training.examples import NO, OPEN, READS, YES, Example
+from training.examples import NO, OPEN, READS, WORDS, YES, Example
+from training.followup import FollowUp, told
 from training.judging import as_question, detokenized, elsewhere, statement
+from training.paraphrased import paraphrased
 
 VERBS = frozenset(("design", "move", "stop"))
 MILL = "The mill was built in 1901. Ada Lund bought it from her brother in May. It burned down."
@@ -107,6 +112,42 @@ def test_negatives_answer_nothing() -> None:
     assert made[1] and "Greta Holm" in made[1].question
 
 
+# As in WordNet, "to bribe" is a later sense of "acquire", and "mill" of "factory" the second.
+WORDNET = {
+    "data.verb": "1 40 v 02 acquire 0 purchase 0 000 | x\n2 40 v 01 gain 0 000 | x\n"
+    "3 40 v 02 bribe 0 acquire 0 000 | x",
+    "index.verb": "acquire v 3 0 3 2 1 2 3\nbribe v 1 0 1 1 3\npurchase v 1 0 1 1 1",
+    "data.noun": "4 06 n 01 mill 0 000 | x\n5 06 n 02 factory 0 mill 0 000 | x",
+    "index.noun": "factory n 1 0 1 1 5\nmill n 2 0 2 1 4 5",
+    "data.adj": "",
+    "index.adj": "",
+    "cntlist.rev": "acquire%2:40:00:: 1 9\nmill%1:06:00:: 1 3",
+}
+
+
+def test_a_paraphrase_keeps_the_answer_and_the_meaning(tmp_path: Path) -> None:
+    for name, text in WORDNET.items():
+        (tmp_path / name).write_text(text)
+    passage = MILL + " She bribes no one." + " They purchase a factory." * 5
+    asks = replace(EXAMPLE, context=passage, question="When did Ada Lund acquire the mill?")
+    found = list(paraphrased([asks], tmp_path, 3, random.Random(1)))
+    # "factory" is a word of the passage too, but moves the question too far.
+    assert [(e.question, e.answer) for e in found] == [
+        ("When did Ada Lund purchase the mill?", "May")
+    ]
+
+
+@pytest.mark.parametrize("turns", [0, RECENT])
+def test_the_words_that_a_person_took_over_are_told(turns: int) -> None:
+    long_ago = (Turn("Who paid?", "Nobody."),) * turns
+    talked = (*long_ago, Turn("Who bought the mill?", "Ada Lund's brother bought it."))
+    rewrite = "When did Ada Lund's brother buy the mill?"
+    [example] = told([FollowUp("1", "", talked, "When did he?", rewrite)], random.Random(1))
+    assert example.verdict == WORDS and len(example.context.split()) <= 2 * RECENT
+    meant = [example.context[slice(*word)] for word in example.words]
+    assert meant == ["mill", "Ada", "Lund's", "brother"]
+
+
 def test_a_cut_passage_keeps_the_answer_or_what_tempts() -> None:
     cut = trim(EXAMPLE, random.Random(1), words=5)
     assert cut.answer == "May" and len(cut.context) < len(MILL)
@@ -114,12 +155,13 @@ def test_a_cut_passage_keeps_the_answer_or_what_tempts() -> None:
     assert "Ada Lund bought it" in trim(negative, random.Random(1), words=5).context
 
 
-def test_the_mixture_has_what_was_asked_for(shared: Path) -> None:
-    counts = {"squad": 20, "unanswered": 10, "qamr": 10, "nli": 10, "fever": 10, "boolq": 10}
-    chosen = mixture(shared, counts, seed=1)
+def test_the_mixture_has_what_was_asked_for(shared: Path, tmp_path: Path) -> None:
+    counts = dict.fromkeys(("squad", "unanswered", "qamr", "nli", "fever", "boolq", "followup"), 10)
+    chosen = mixture(shared, tmp_path, counts, seed=1)
     assert len(chosen) == sum(counts.values())
     for e in chosen:
         if e.verdict == READS:
             assert (e.start >= 0) == (e.kind != "unanswered")
         else:
-            assert e.start == -1 and e.verdict in (YES, NO, OPEN)
+            assert e.start == -1
+            assert e.verdict in ((WORDS,) if e.kind == "followup" else (YES, NO, OPEN))

@@ -9,6 +9,10 @@ The negatives are the mistakes a reader makes on articles:
 - `swapped`: a name, number or relation in the question replaced, so the passage no longer answers
 - `reworded`: a content word of the question replaced by one of another question on the article
 - `neighbour`: the passage of the same article that shares most words with the question
+
+`followup` teaches what a follow-up leaves out (`training/followup.py`), the rest to judge.
+
+`paraphrased` is their counterweight: see `training/paraphrased.py`.
 """
 
 import random
@@ -22,7 +26,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from training.asked import asked
 from training.examples import READS, WORD, Example, read_jsonl, sentences, shared
+from training.followup import canard, split, told
 from training.judging import judging
+from training.paraphrased import paraphrased
 
 NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:of\s+|the\s+)?[A-Z][\w’'-]+)*")
 # As stand-ins, only names met inside a sentence: a first word's capital proves nothing.
@@ -192,7 +198,7 @@ def neighbours(examples: Sequence[Example]) -> Iterator[Example]:
                     break
 
 
-def mixture(data: Path, counts: dict[str, int], seed: int) -> list[Example]:
+def mixture(data: Path, wordnet: Path, counts: dict[str, int], seed: int) -> list[Example]:
     """The training set: for each kind, `counts[kind]` examples, trimmed and shuffled."""
     rng = random.Random(seed)
     squad = list(squad_like(data / "squad2_train.jsonl.gz", "squad"))
@@ -219,6 +225,10 @@ def mixture(data: Path, counts: dict[str, int], seed: int) -> list[Example]:
         "reworded": lambda: (reworded(e, asked_of[e.title], rng) for e in pool),
         "neighbour": lambda: neighbours(pool),
         "asked": lambda: asked([*pool, *qed(data / "qed_train.jsonl.gz")], rng),
+        "paraphrased": lambda: paraphrased(
+            [*squad, *shifts, *asked(pool, rng)], wordnet, counts["paraphrased"], rng
+        ),
+        "followup": lambda: told(split(canard(data / "canard_train.jsonl.gz"))[0], rng),
         **judging(data, rng),
     }
     chosen: list[Example] = []

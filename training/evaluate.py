@@ -21,7 +21,8 @@ from tqdm import tqdm
 
 from index.article import Article, make_article
 from index.passages import run, to_node
-from qa.chat import Chat, followups
+from qa.chat import Chat
+from qa.followup import FollowUps
 from qa.reader import JudgingReader, TrainedReader, packaged_reader
 from qa.types import Answer, Evidence
 from training.examples import NO, OPEN, YES, Example, read_jsonl
@@ -206,7 +207,7 @@ def article_task(data: Path, limit: int | None) -> dict[str, Any]:
 
 
 def followup_task(data: Path, limit: int | None) -> dict[str, Any]:
-    return followup_figures(followups(), evenly(canard(data), limit))
+    return followup_figures(FollowUps(packaged_reader()), evenly(canard(data), limit))
 
 
 def support_task(data: Path, limit: int | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the adapter learns from: an example to read, or one to judge."""
+"""What the adapter learns from: an example to read, to judge, or of words to tell."""
 
 import gzip
 import json
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-READS, YES, NO, OPEN = -1, 0, 1, 2  # `Example.verdict`; the last three in the order of the logits
+# `Example.verdict`: an example to read, or of words to tell, or in the order of the logits.
+WORDS, READS, YES, NO, OPEN = -2, -1, 0, 1, 2
 WORD = re.compile(r"\w{4,}|\d+")
 SENTENCE_END = re.compile(r"(?<=[.!?][\"”’)\]])\s+|(?<=[.!?])\s+(?=[A-Z\"“‘(\[0-9])")
 
@@ -18,6 +19,9 @@ class Example:
 
     `verdict` is for examples to judge: whether `context` says that `question`, a statement or one
     that asks for yes or no, is so (0), is not (1) or leaves it open (2).
+
+    `words` is for follow-ups: where the words of `context`, a conversation, stand that `question`
+    means and leaves out.
     """
 
     title: str
@@ -27,6 +31,7 @@ class Example:
     end: int
     kind: str
     verdict: int = READS
+    words: tuple[tuple[int, int], ...] = ()
 
     @property
     def answer(self) -> str:

@@ -1,32 +1,25 @@
-"""Train the follow-up adapter: `python -m training.followup --data ../shared/data --out FILE`.
+"""Follow-ups to learn from and to be judged by.
 
 Words of the conversation are labelled by whether the human rewrite of the question took them over
 (Voskarides et al. 2020). Every eighth conversation of `canard_train` is kept to choose on.
 """
 
-import argparse
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
-from torch import Tensor
-from torch.nn import functional as F
 from tqdm import tqdm
-from transformers import AutoModel, AutoTokenizer
 
-from index.weights import MINILM_SHA256, minilm
-from qa.encoder import save_adapter
-from qa.followup import INPUTS, WORD, FollowUps, WordModel, content, encode, said
+from qa.followup import WORD, FollowUps, content, said, start_of_recent
 from qa.resolve import resolve
 from qa.types import Turn
-from training.examples import read_jsonl
+from training.examples import WORDS, Example, read_jsonl
 
-BATCH = 32
 HELD = 8  # one conversation in so many is kept to choose on
+TOPIC = 0.7  # share of the examples that name what the conversation is on
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,75 +50,19 @@ def split(rows: Sequence[FollowUp]) -> tuple[list[FollowUp], list[FollowUp]]:
     return [r for r in rows if r.dialogue not in held], [r for r in rows if r.dialogue in held]
 
 
-def labelled(tokenizer: Any, row: FollowUp) -> tuple[Any, list[float]]:
-    """The input and a label a token; -1 where the loss does not look."""
-    text = said(row.turns, row.title)
-    added = content(row.rewrite) - content(row.question)
-    wanted = [m.span() for m in WORD.finditer(text) if content(m[0]) & added]
-    encoded = encode(tokenizer, text, row.question)
-    labels = [
-        -1.0 if segment != 0 else float(any(a < e and b > s for s, e in wanted))
-        for segment, (a, b) in zip(encoded.sequence_ids(0), encoded["offset_mapping"], strict=True)
-    ]
-    return encoded, labels
+def told(rows: Sequence[FollowUp], rng: random.Random) -> Iterator[Example]:
+    """Of each follow-up the words of the conversation that its rewrite took over.
 
-
-def loss_of(model: WordModel, batch: Sequence[tuple[Any, list[float]]]) -> Tensor:
-    length = max(len(labels) for _, labels in batch)
-    length = -(-length // 16) * 16  # a few shapes: kernels are prepared once a shape
-
-    def padded(key: str) -> Tensor:
-        return torch.tensor([list(e[key]) + [0] * (length - len(e[key])) for e, _ in batch])
-
-    logits = model(**{k: padded(k) for k in INPUTS})
-    labels = torch.tensor([values + [-1.0] * (length - len(values)) for _, values in batch])
-    seen = labels >= 0
-    return F.binary_cross_entropy_with_logits(logits[seen], labels[seen])
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--passes", type=int, default=4)
-    parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--seed", type=int, default=1)
-    args = parser.parse_args()
-    torch.manual_seed(args.seed)
-    rng = random.Random(args.seed)
-    tokenizer = AutoTokenizer.from_pretrained(minilm(), local_files_only=True)
-    tokenizer.truncation_side = "left"
-    model = WordModel(AutoModel.from_pretrained(minilm(), local_files_only=True))
-    model.eval()  # no dropout
-    train, held = split(canard(args.data / "canard_train.jsonl.gz"))
-    examples = [labelled(tokenizer, row) for row in train]
-    parameters = list(model.adapter().values())
-    optimizer = torch.optim.AdamW(parameters, lr=args.rate, weight_decay=0.0)
-    total = args.passes * (-(-len(examples) // BATCH))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min((s + 1) / (total * 0.1), (total - s) / (total * 0.9))
-    )
-    bar = tqdm(total=total, mininterval=10)
-    for number in range(args.passes):
-        rng.shuffle(examples)
-        losses = []
-        near = sorted(examples, key=lambda e: len(e[1]) // 16)
-        batches = [near[i : i + BATCH] for i in range(0, len(near), BATCH)]
-        rng.shuffle(batches)
-        for batch in batches:
-            loss = loss_of(model, batch)
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-            optimizer.step()
-            schedule.step()
-            losses.append(loss.item())
-            bar.update()
-        judged = word_figures(FollowUps(model, tokenizer), held)
-        print(
-            f"pass {number + 1}: loss {sum(losses) / len(losses):.4f}, words {judged}", flush=True
+    Part of them come without the topic, as the product has none.
+    """
+    for row in rows:
+        text = said(row.turns, row.title if rng.random() < TOPIC else "")
+        text = text[start_of_recent(text) :]
+        added = content(row.rewrite) - content(row.question)
+        wanted = tuple(m.span() for m in WORD.finditer(text) if content(m[0]) & added)
+        yield Example(
+            row.dialogue, text, row.question, -1, -1, "followup", verdict=WORDS, words=wanted
         )
-        save_adapter(model, args.out, MINILM_SHA256)
 
 
 def word_figures(followups: FollowUps, rows: Sequence[FollowUp]) -> dict[float, float]:
@@ -181,7 +118,3 @@ def followup_figures(followups: FollowUps, rows: Sequence[FollowUp]) -> dict[str
         "as_it_is": figures([row.question for row in rows], rows),
         "whole_history": figures(whole, rows),
     }
-
-
-if __name__ == "__main__":
-    main()

@@ -9,6 +9,7 @@ import argparse
 import json
 import random
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,13 +23,16 @@ from transformers import AutoTokenizer
 from index.weights import hardware_bfloat16, mpnet
 from qa.encoder import ReadingModel, load_adapter, load_base, save_adapter
 from training.data import mixture, squad_like
-from training.examples import READS, Example
+from training.examples import READS, WORDS, Example
+from training.followup import canard, split, told
 from training.judging import nli
 from training.measure import auroc, percent
 
 LENGTHS = (32, 48, 64, 80, 96, 112, 128, 144, 160, 192, 224, 256, 320)  # tokens
 BATCH_TOKENS = 2560
 CHECKPOINT_SECONDS = 300
+WORDS_WEIGHT = 4.0  # few words of a conversation are meant, so the mean over them is small
+MEANT = 0.4  # a word's probability from which on it counts as told, in the quick figures
 DEV = 400  # examples of each development set, looked at every so many steps
 DEV_STEPS = 500
 COUNTS = {
@@ -43,6 +47,7 @@ class Encoded:
     start: int  # token positions; 0, the first token, where there is no answer
     end: int
     verdict: int  # as `Example.verdict`
+    meant: list[float]  # of each token, whether a follow-up means it; -1 where no one asks
 
 
 def encode(examples: Sequence[Example], tokenizer) -> list[Encoded]:
@@ -67,7 +72,13 @@ def encode(examples: Sequence[Example], tokenizer) -> list[Encoded]:
             if example.start >= 0 and not inside:
                 continue  # the answer fell to truncation
             start, end = (inside[0], inside[-1]) if example.start >= 0 else (0, 0)
-            encoded.append(Encoded(batch["input_ids"][n], start, end, example.verdict))
+            meant = [
+                float(any(a < e and b > s for s, e in example.words)) if segment == 1 else -1.0
+                for segment, (a, b) in zip(
+                    batch.sequence_ids(n), batch["offset_mapping"][n], strict=True
+                )
+            ]
+            encoded.append(Encoded(batch["input_ids"][n], start, end, example.verdict, meant))
     return encoded
 
 
@@ -93,22 +104,27 @@ def tensors(length: int, batch: Sequence[Encoded], pad: int) -> tuple[Tensor, Te
 
 
 def loss_of(model: ReadingModel, length: int, batch: Sequence[Encoded], pad: int) -> Tensor:
-    """Of each example what its task asks: the span to read, the class to judge."""
+    """Of each example what its task asks: the span to read, the class to judge, the words meant."""
     out = model(*tensors(length, batch, pad))
     starts, ends, verdicts = torch.tensor([(e.start, e.end, e.verdict) for e in batch]).T
-    reads = verdicts == READS
     spans = F.cross_entropy(out.start, starts, reduction="none") + F.cross_entropy(
         out.end, ends, reduction="none"
     )
-    verdict = F.cross_entropy(out.verdict, verdicts, ignore_index=READS, reduction="none")
-    return torch.where(reads, spans / 2, verdict).mean()
+    verdict = F.cross_entropy(out.verdict, verdicts.clamp(min=0), reduction="none")
+    meant = torch.tensor([e.meant + [-1.0] * (length - len(e.meant)) for e in batch])
+    words = F.binary_cross_entropy_with_logits(out.meant, meant.clamp(min=0), reduction="none")
+    asked = (meant >= 0).float()
+    words = WORDS_WEIGHT * (words * asked).sum(1) / asked.sum(1).clamp(min=1)
+    losses = torch.where(verdicts == READS, spans / 2, verdict)
+    return torch.where(verdicts == WORDS, words, losses).mean()
 
 
 @torch.inference_mode()
 def dev_figures(model: ReadingModel, sets: Sequence[list[Encoded]], pad: int) -> dict[str, float]:
-    """Quick figures on encoded development sets: the first to read, the second to judge.
+    """Quick figures on encoded development sets: to read, to judge, and of words to tell.
 
-    Spans are taken without the rules of the product, so these are for following a run only.
+    Spans are taken without the rules of the product and words are tokens, so these are for
+    following a run only.
     """
     margins, has, exact, verdicts = [], [], [], []
     for length, batch in batches(sets[0], 0):
@@ -123,10 +139,19 @@ def dev_figures(model: ReadingModel, sets: Sequence[list[Encoded]], pad: int) ->
     for length, batch in batches(sets[1], 0):
         guesses = model(*tensors(length, batch, pad)).verdict.argmax(1).tolist()
         verdicts += [guess == e.verdict for guess, e in zip(guesses, batch, strict=True)]
+    words: Counter[str] = Counter()
+    for length, batch in batches(sets[2], 0):
+        chances = model(*tensors(length, batch, pad)).meant.sigmoid().tolist()
+        for row, e in zip(chances, batch, strict=True):
+            for chance, meant in zip(row, e.meant, strict=False):  # what follows is padding
+                words["ours"] += meant >= 0 and chance >= MEANT
+                words["gold"] += meant == 1
+                words["both"] += meant == 1 and chance >= MEANT
     return {
         "auroc": round(auroc(margins, has), 4),
         "exact": percent(exact),
         "nli": percent(verdicts),
+        "words": round(200 * words["both"] / max(1, words["ours"] + words["gold"]), 2),
     }
 
 
@@ -134,6 +159,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"))
     parser.add_argument("--counts", type=json.loads, default=COUNTS, help="JSON: kind to examples")
     parser.add_argument("--start-from", type=Path, help="an adapter to go on from")
     parser.add_argument("--freeze", type=int, default=0, help="lower layers to leave as they are")
@@ -152,9 +178,12 @@ def main() -> None:
         for examples in (
             random.Random(0).sample(list(squad_like(args.data / "squad2_dev.jsonl.gz", "")), DEV),
             nli(args.data / "nli_dev.jsonl.gz"),
+            told(split(canard(args.data / "canard_train.jsonl.gz"))[1], random.Random(0)),
         )
     ]
-    steps = batches(encode(mixture(args.data, args.counts, args.seed), tokenizer), args.seed)
+    steps = batches(
+        encode(mixture(args.data, args.wordnet, args.counts, args.seed), tokenizer), args.seed
+    )
     for layer in model.base.encoder.layer[: args.freeze]:
         layer.requires_grad_(False)
     parameters = [p for p in model.adapter().values() if p.requires_grad]
