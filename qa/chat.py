@@ -179,10 +179,11 @@ class Chat:
         """Ask finished articles. Each is indexed once; raises `LibraryError`."""
         if not articles:
             raise ArticleError("There is no article to ask.")
+        reader = reader or packaged_reader()  # first: to load it takes most memory for a moment
         library = Library(data_dir, embedding())
         library.add_all(articles, progress)
         by_digest = {article.digest: article for article in articles}
-        return cls(by_digest, library.retriever(*by_digest), reader or packaged_reader())
+        return cls(by_digest, library.retriever(*by_digest), reader)
 
     @classmethod
     def of_library(cls, library: Library | None = None, *, reader: Reader | None = None) -> "Chat":

@@ -37,10 +37,12 @@ class LoraLinear(nn.Module):
         y: Tensor = self.linear(x)
         return y + F.linear(F.linear(x, self.down), self.up)
 
-    def merged(self) -> nn.Linear:
-        """The plain layer with the update in its weights."""
+    def merged(self, dtype: torch.dtype) -> nn.Linear:
+        """The plain layer with the update in its weights, which are added in float32."""
         with torch.no_grad():
-            self.linear.weight += self.up @ self.down
+            weight = self.linear.weight + self.up @ self.down
+        # A new tensor: the old one stands in the mapped file, and would be copied to be changed.
+        self.linear.weight = nn.Parameter(weight.to(dtype), requires_grad=False)
         return self.linear
 
 
@@ -120,9 +122,11 @@ class ReadingModel(nn.Module):
             n: p for n, p in self.named_parameters() if n.startswith("head") or n.endswith(ours)
         }
 
-    def merge(self) -> None:
-        """Put the adapter into the base's weights: to read then costs what the base costs."""
-        replace_linear(self.base.encoder, lambda lora: lora.merged())
+    def merge(self, dtype: torch.dtype = torch.float32) -> None:
+        """Put the adapter into the base's weights, from here on of `dtype`: to read then costs what
+        the base costs."""
+        replace_linear(self.base.encoder, lambda lora: lora.merged(dtype))
+        self.base.to(dtype)
 
 
 class Base(MPNetModel):  # type: ignore[no-untyped-call]

@@ -28,6 +28,7 @@ from qa.types import Evidence, Reading
 
 ADAPTER = Path(__file__).parent / "weights" / "reader.safetensors"
 WINDOW = 384  # tokens of question and passage together
+SHAPE = 16  # tokens; batches of fewer lengths, because kernels are prepared once a shape
 STRIDE = 128  # tokens that two windows of one long passage share
 QUESTION_TOKENS = 128  # a longer question is cut, or no room would be left for the passage
 MAX_WINDOWS = 16  # some 4,000 tokens; bounds the time for an article whose "sentences" are endless
@@ -142,6 +143,7 @@ class TrainedReader:
             max_length=WINDOW,
             return_offsets_mapping=True,
             padding=True,
+            pad_to_multiple_of=SHAPE,
             **options,
         )
 
@@ -204,8 +206,7 @@ def packaged_reader(bfloat16: bool | None = None) -> JudgingReader:
     folder = mpnet()
     model = ReadingModel(load_base(folder))
     load_adapter(model, ADAPTER)
-    model.merge()
-    if hardware_bfloat16() if bfloat16 is None else bfloat16:
-        model.base.bfloat16()
+    fast = hardware_bfloat16() if bfloat16 is None else bfloat16
+    model.merge(torch.bfloat16 if fast else torch.float32)
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     return JudgingReader(model, tokenizer, Calibration.packaged())
