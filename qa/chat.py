@@ -3,7 +3,7 @@
 from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 
@@ -51,12 +51,6 @@ class Chat:
         self.retriever = retriever
         self.reader = reader
 
-    @cached_property
-    def _followups(self) -> FollowUps:
-        """A reader that a user brought tells no words; the packaged one then does."""
-        reader = self.reader
-        return FollowUps(reader if isinstance(reader, JudgingReader) else packaged_reader())
-
     @property
     def article(self) -> Article:
         """The first article."""
@@ -71,7 +65,7 @@ class Chat:
             return again(asked, self.ask(turns[-1].question, turns[:-1]))
         if answer := talk(asked) or self._survey(asked, turns):
             return answer
-        question = resolve(message, turns, self._followups)
+        question = resolve(message, turns, FollowUps(self.reader))
         return self._understood(replace(question, text=self._spelt(question.text)), turns)
 
     def check(self, statement: str) -> Answer:

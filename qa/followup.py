@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.retrieve import STOP_WORDS
-from qa.reader import JudgingReader
+from qa.reader import JudgingReader, Reader, packaged_reader
 from qa.types import Turn
 
 RECENT = 120  # words of what was said that are looked at, the last ones
@@ -44,17 +44,17 @@ def content(text: str) -> set[str]:
 
 
 class FollowUps:
-    """What the reader's model says of the words of a conversation."""
+    """What the reader's model says of the words of a conversation. A reader that a user brought was
+    not taught that; the packaged one then tells, and is loaded only when it is asked."""
 
-    def __init__(self, reader: JudgingReader) -> None:
+    def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
     def words(self, text: str, message: str) -> list[Word]:
         """The last `RECENT` words of `text`, in order."""
+        reader = self._reader if isinstance(self._reader, JudgingReader) else packaged_reader()
         begin = start_of_recent(text)
-        tokens = [
-            (begin + a, begin + b, p) for a, b, p in self._reader.meant(message, text[begin:])
-        ]
+        tokens = [(begin + a, begin + b, p) for a, b, p in reader.meant(message, text[begin:])]
         words = []
         for match in WORD.finditer(text, begin):
             inside = [chance for a, b, chance in tokens if a < match.end() and b > match.start()]

@@ -8,6 +8,7 @@ from qa.followup import RECENT, WORD, FollowUps, Word
 from qa.reader import JudgingReader
 from qa.resolve import filled, instead, mentions_of, resolve, short_of, with_question_word
 from qa.types import Turn
+from tests.fakes import OverlapReader
 
 ABSENT_TURN = Turn("Who paid?", "The article does not say.")
 
@@ -47,6 +48,17 @@ def test_a_word_is_meant_as_much_as_its_likeliest_token() -> None:
     told = {text[w.start : w.end]: w.chance for w in words}
     assert told == {"was": 0.1, "bought": 0.1, "by": 0.1, "Ada": 0.9, "Lund": 0.9}
     assert FollowUps(Halves()).words(" | ", "And when?") == []
+
+
+def test_the_packaged_reader_stands_in_for_one_that_was_not_taught_words_and_only_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded: list[Halves] = []
+    monkeypatch.setattr("qa.followup.packaged_reader", lambda: loaded.append(Halves()) or loaded[0])
+    followups = FollowUps(OverlapReader())
+    assert resolve("Who paid her?", (), followups).text == "Who paid her?" and not loaded
+    paid = resolve("Who paid her?", [Turn("Who sold the mill?", "Ada Lund")], followups)
+    assert paid.text == "Who paid Ada Lund?" and loaded
 
 
 @pytest.mark.parametrize(

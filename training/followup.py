@@ -65,27 +65,6 @@ def told(rows: Sequence[FollowUp], rng: random.Random) -> Iterator[Example]:
         )
 
 
-def word_figures(followups: FollowUps, rows: Sequence[FollowUp]) -> dict[float, float]:
-    """By threshold, micro F1 in percent of the words above it against those a person took over."""
-    read = []
-    for row in rows:
-        text, asked = said(row.turns, row.title), content(row.question)
-        gold = (content(row.rewrite) - asked) & content(text)
-        chances: dict[str, float] = {}
-        for word in followups.words(text, row.question):
-            for w in content(text[word.start : word.end]) - asked:
-                chances[w] = max(word.chance, chances.get(w, 0.0))
-        read.append((gold, chances))
-    return {t: _word_f1(read, t) for t in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)}
-
-
-def _word_f1(read: Sequence[tuple[set[str], dict[str, float]]], least: float) -> float:
-    found = [{w for w, chance in chances.items() if chance >= least} for _, chances in read]
-    right = sum(len(gold & words) for (gold, _), words in zip(read, found, strict=True))
-    total = sum(len(gold) + len(words) for (gold, _), words in zip(read, found, strict=True))
-    return round(200 * right / max(total, 1), 1)
-
-
 def figures(rewrites: Sequence[str], rows: Sequence[FollowUp]) -> dict[str, float]:
     """`exact_content`: share of rewrites with the content words of the human one. `added_f1`:
     micro F1 of the content words taken over from the conversation. Both in percent."""

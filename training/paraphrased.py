@@ -13,7 +13,7 @@ the exchange that moves the question least is taken, if it moves it little enoug
 import random
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
@@ -75,7 +75,9 @@ def thesaurus(wordnet: Path, part: str) -> Thesaurus:
 
 
 class Exchanger:
-    def __init__(self, wordnet: Path, usual: Collection[str], embedding: MiniLM) -> None:
+    """Exchanges words of questions for those of their synonyms that are in `usual`."""
+
+    def __init__(self, wordnet: Path, usual: Set[str], embedding: MiniLM) -> None:
         self.parts = {part: thesaurus(wordnet, part) for part in PARTS}
         self.usual, self.embedding = usual, embedding
         self.others = cache(self._others)
@@ -98,7 +100,7 @@ class Exchanger:
             for form in forms[:1]
             for other in getInflection(synonym, form)[:1]
         }
-        return tuple(sorted(w for w in found & set(self.usual) if w[:ALIKE] != word[:ALIKE]))
+        return tuple(sorted(w for w in found & self.usual if w[:ALIKE] != word[:ALIKE]))
 
     def exchanged(self, question: str) -> str | None:
         """With up to two words exchanged; none where no exchange is near enough."""
@@ -110,9 +112,11 @@ class Exchanger:
                 if m[0] in question
                 for other in self.others(m[0])
             ]
+            if not candidates:
+                break
             vectors = np.array(self.embedding.get_text_embedding_batch([question, *candidates]))
             near = vectors[1:] @ vectors[0]
-            if not candidates or near.max() < NEAR:
+            if near.max() < NEAR:
                 break
             changed = candidates[int(near.argmax())]
         return None if changed == question else changed

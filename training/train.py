@@ -62,11 +62,10 @@ def encode(examples: Sequence[Example], tokenizer) -> list[Encoded]:
             return_offsets_mapping=True,
         )
         for n, example in enumerate(part):
+            places = list(zip(batch.sequence_ids(n), batch["offset_mapping"][n], strict=True))
             inside = [
                 t
-                for t, (s, (a, b)) in enumerate(
-                    zip(batch.sequence_ids(n), batch["offset_mapping"][n], strict=True)
-                )
+                for t, (s, (a, b)) in enumerate(places)
                 if s == 1 and a < example.end and b > example.start
             ]
             if example.start >= 0 and not inside:
@@ -74,9 +73,7 @@ def encode(examples: Sequence[Example], tokenizer) -> list[Encoded]:
             start, end = (inside[0], inside[-1]) if example.start >= 0 else (0, 0)
             meant = [
                 float(any(a < e and b > s for s, e in example.words)) if segment == 1 else -1.0
-                for segment, (a, b) in zip(
-                    batch.sequence_ids(n), batch["offset_mapping"][n], strict=True
-                )
+                for segment, (a, b) in places
             ]
             encoded.append(Encoded(batch["input_ids"][n], start, end, example.verdict, meant))
     return encoded
