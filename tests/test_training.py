@@ -9,11 +9,12 @@ import pytest
 from qa.followup import RECENT
 from qa.types import Turn
 from training.asked import asked, asked_of, told_of
-from training.data import mixture, removed, reworded, swapped, trim
+from training.data import mixture, opposed, removed, reworded, swapped, trim
 from training.examples import NO, OPEN, READS, WORDS, YES, Example
 from training.followup import FollowUp, told
 from training.judging import as_question, detokenized, elsewhere, statement
 from training.paraphrased import paraphrased
+from training.wordnet import WordNet
 
 VERBS = frozenset(("design", "move", "stop"))
 MILL = "The mill was built in 1901. Ada Lund bought it from her brother in May. It burned down."
@@ -112,25 +113,53 @@ def test_negatives_answer_nothing() -> None:
     assert made[1] and "Greta Holm" in made[1].question
 
 
-# As in WordNet, "to bribe" is a later sense of "acquire", and "mill" of "factory" the second.
+# As in WordNet, "to bribe" is a later sense of "acquire", and "mill" of "factory" the second. An
+# opposite is named by its synset's offset and by which word of which of the two it is.
 WORDNET = {
     "data.verb": "1 40 v 02 acquire 0 purchase 0 000 | x\n2 40 v 01 gain 0 000 | x\n"
     "3 40 v 02 bribe 0 acquire 0 000 | x",
     "index.verb": "acquire v 3 0 3 2 1 2 3\nbribe v 1 0 1 1 3\npurchase v 1 0 1 1 1",
     "data.noun": "4 06 n 01 mill 0 000 | x\n5 06 n 02 factory 0 mill 0 000 | x",
     "index.noun": "factory n 1 0 1 1 5\nmill n 2 0 2 1 4 5",
-    "data.adj": "",
-    "index.adj": "",
-    "cntlist.rev": "acquire%2:40:00:: 1 9\nmill%1:06:00:: 1 3",
+    "data.adj": "00000006 00 a 02 aged 0 old 0 001 ! 00000007 a 0201 | x ! 00000008 a 0101\n"
+    "00000007 00 a 01 new 0 001 ! 00000006 a 0102 | x",
+    "index.adj": "new a 1 1 ! 1 1 00000007\nold a 1 1 ! 1 1 00000006",
+    "cntlist.rev": "acquire%2:40:00:: 1 9\nmill%1:06:00:: 1 3\n"
+    "old%3:00:01:: 1 8\nnew%3:00:00:: 1 9",
 }
 
 
-def test_a_paraphrase_keeps_the_answer_and_the_meaning(tmp_path: Path) -> None:
+@pytest.fixture
+def wordnet(tmp_path: Path) -> WordNet:
     for name, text in WORDNET.items():
         (tmp_path / name).write_text(text)
+    return WordNet(tmp_path)
+
+
+def test_an_opposite_belongs_to_its_word_and_takes_its_inflection(wordnet: WordNet) -> None:
+    assert wordnet.antonyms("old") == {"new"} and wordnet.antonyms("aged") == set()
+    assert wordnet.antonyms("oldest") == {"newest"} and wordnet.antonyms("newer") == {"older"}
+
+
+def test_a_question_for_the_opposite_is_not_answered(wordnet: WordNet) -> None:
+    asks = replace(EXAMPLE, question="When did Ada Lund buy the old mill?")
+    rng = random.Random(1)
+    made = {e.question for _ in range(200) if (e := opposed(asks, wordnet, {"new"}, rng))}
+    assert made == {
+        "When did Ada Lund buy the new mill?",
+        "When didn't Ada Lund buy the old mill?",
+    }
+    asks = replace(asks, question="How old was the mill that wasn't sold?")
+    made = {e.question for _ in range(200) if (e := opposed(asks, wordnet, {"new"}, rng))}
+    assert made == {"How old was the mill that was sold?"}
+    new = replace(asks, question="Who bought the old mill?", context=MILL + " It was new.")
+    assert not any(opposed(new, wordnet, {"new"}, rng) for _ in range(200))
+
+
+def test_a_paraphrase_keeps_the_answer_and_the_meaning(wordnet: WordNet) -> None:
     passage = MILL + " She bribes no one." + " They purchase a factory." * 5
     asks = replace(EXAMPLE, context=passage, question="When did Ada Lund acquire the mill?")
-    found = list(paraphrased([asks], tmp_path, 3, random.Random(1)))
+    found = list(paraphrased([asks], wordnet, 3, random.Random(1)))
     # "factory" is a word of the passage too, but moves the question too far.
     assert [(e.question, e.answer) for e in found] == [
         ("When did Ada Lund purchase the mill?", "May")

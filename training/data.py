@@ -6,7 +6,8 @@ The negatives are the mistakes a reader makes on articles:
 
 - `unanswered`: SQuAD 2.0's own, written by people to look answerable (Rajpurkar et al. 2018)
 - `removed`: the passage without the sentence that answers
-- `swapped`: a name, number or relation in the question replaced, so the passage no longer answers
+- `swapped`: a name or number in the question replaced, so the passage no longer answers
+- `opposed`: a word in the question replaced by its opposite, or the question negated
 - `reworded`: a content word of the question replaced by one of another question on the article
 - `neighbour`: the passage of the same article that shares most words with the question
 
@@ -18,7 +19,7 @@ The negatives are the mistakes a reader makes on articles:
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +29,8 @@ from training.asked import asked
 from training.examples import READS, WORD, Example, read_jsonl, sentences, shared
 from training.followup import canard, split, told
 from training.judging import judging
-from training.paraphrased import paraphrased
+from training.paraphrased import paraphrased, usual_words
+from training.wordnet import WordNet
 
 NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:of\s+|the\s+)?[A-Z][\w’'-]+)*")
 # As stand-ins, only names met inside a sentence: a first word's capital proves nothing.
@@ -37,23 +39,14 @@ LOWER = re.compile(r"\b[a-z]{5,}\b")
 WORDS = (50, 120, 200, 200)  # of a passage, about; it is read whole and then by the sentence
 EASY = 1 / 8  # share of the negatives whose passage is cut anywhere
 NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
-# Words whose exchange asks for another thing in the same sentence.
-OPPOSITES = {
-    a: b
-    for pair in (
-        "first last", "largest smallest", "biggest smallest", "highest lowest", "oldest youngest",
-        "earliest latest", "most least", "more fewer", "before after", "north south", "east west",
-        "northern southern", "eastern western", "increase decrease", "increased decreased",
-        "won lost", "win lose", "began ended", "begin end", "start stop", "started stopped",
-        "buy sell", "bought sold", "male female", "men women", "father mother", "son daughter",
-        "husband wife", "brother sister", "king queen", "best worst", "longest shortest",
-        "maximum minimum", "majority minority", "import export", "attack defend", "born died",
-        "open close", "opened closed", "approve reject", "approved rejected", "accept refuse",
-        "arrive leave", "arrived left", "support oppose", "supported opposed", "public private",
-        "new old", "upper lower", "inside outside", "friend enemy", "teacher student",
-    )
-    for a, b in (pair.split(), pair.split()[::-1])
-}  # fmt: skip
+DENIABLE = re.compile(
+    r"(?:who|what|which|when|where|why)\b.*?\b(?:did|does|do|was|were|is|are|has|have|had|would)\b"
+    r"(?!n['’]t| not)", re.I,
+)  # fmt: skip
+# "How long?" asks the same as "How short?".
+OPPOSABLE = re.compile(r"\b(?<!\b[Hh]ow )(?!(?:has|have|had|did|does|was|were|are)\b)[a-z]{3,}\b")
+DENIED = re.compile(r"\b(\w+)n['’]t\b|\b(?:not|never) ", re.I)
+NEGATED = 0.05  # share of the questions that are negated; people seldom ask what is not
 
 
 def squad_like(path: Path, kind: str) -> Iterator[Example]:
@@ -136,7 +129,7 @@ def removed(example: Example) -> Example | None:
 
 
 def swapped(example: Example, names: Sequence[str], rng: random.Random) -> Example | None:
-    """With one name, number or relation of the question exchanged for another of its type."""
+    """With one name or number of the question exchanged for another."""
     question, changes = example.question, []
     for match in NAME.finditer(question, 1):
         if match[0] in example.context and names:
@@ -147,9 +140,6 @@ def swapped(example: Example, names: Sequence[str], rng: random.Random) -> Examp
     for match in NUMBER.finditer(question):
         if match[0] in example.context and match[0].isdigit():
             changes.append((match, str(int(match[0]) + rng.choice((-3, -2, -1, 1, 2, 5)))))
-    for match in re.finditer(r"[a-z]+", question):
-        if match[0] in OPPOSITES and OPPOSITES[match[0]] not in example.context:
-            changes.append((match, OPPOSITES[match[0]]))
     if not changes:
         return None
     match, other = rng.choice(changes)
@@ -161,7 +151,7 @@ def reworded(example: Example, others: Sequence[str], rng: random.Random) -> Exa
     """With one content word of the question, which the passage has, exchanged for one that it has
     not, of the same ending, from another question on the article: "built" for "burned"."""
     told = set(WORD.findall(example.context.lower()))
-    words = [m for m in LOWER.finditer(example.question) if m[0] in told and m[0] not in OPPOSITES]
+    words = [m for m in LOWER.finditer(example.question) if m[0] in told]
     if not words:
         return None
     match = rng.choice(words)
@@ -176,6 +166,31 @@ def reworded(example: Example, others: Sequence[str], rng: random.Random) -> Exa
     word = rng.choice(sorted(new))
     changed = example.question[: match.start()] + word + example.question[match.end() :]
     return Example(example.title, example.context, changed, -1, -1, "reworded")
+
+
+def opposed(
+    example: Example, wordnet: WordNet, usual: Set[str], rng: random.Random
+) -> Example | None:
+    """With one word exchanged for its opposite, which the passage has not; a few negated instead,
+    or freed of their negation."""
+    question = example.question
+    if rng.random() < NEGATED:
+        changed = DENIED.sub(lambda m: m[1] or "", question, count=1)
+        if changed == question and (match := DENIABLE.match(question)):
+            changed = f"{match[0]}n't{question[match.end() :]}"
+    else:
+        told = set(re.findall(r"\w+", example.context.lower()))
+        changes = sorted(
+            (match.start(), match.end(), other)
+            for match in OPPOSABLE.finditer(question)
+            for other in wordnet.antonyms(match[0])
+            if other in usual and other not in told
+        )
+        start, end, other = rng.choice(changes) if changes else (0, 0, "")
+        changed = question[:start] + other + question[end:]
+    if changed == question:
+        return None
+    return Example(example.title, example.context, changed, -1, -1, "opposed")
 
 
 def neighbours(examples: Sequence[Example]) -> Iterator[Example]:
@@ -198,9 +213,11 @@ def neighbours(examples: Sequence[Example]) -> Iterator[Example]:
                     break
 
 
-def mixture(data: Path, wordnet: Path, counts: dict[str, int], seed: int) -> list[Example]:
-    """The training set: for each kind, `counts[kind]` examples, trimmed and shuffled."""
+def mixture(data: Path, folder: Path, counts: dict[str, int], seed: int) -> list[Example]:
+    """The training set: for each kind, `counts[kind]` examples, trimmed and shuffled; `folder` has
+    WordNet."""
     rng = random.Random(seed)
+    wordnet = WordNet(folder)
     squad = list(squad_like(data / "squad2_train.jsonl.gz", "squad"))
     answered = [e for e in squad if e.start >= 0]
     shifts = list(squad_like(data / "squadshifts_new_wiki.jsonl.gz", "wiki"))
@@ -208,6 +225,7 @@ def mixture(data: Path, wordnet: Path, counts: dict[str, int], seed: int) -> lis
     names_of: dict[str, list[str]] = {}
     for example in pool:
         names_of.setdefault(example.title, []).extend(INNER_NAME.findall(example.context))
+    usual = usual_words(pool)
     asked_of: dict[str, list[str]] = {}
     for example in pool:
         asked_of.setdefault(example.title, []).append(example.question)
@@ -222,6 +240,7 @@ def mixture(data: Path, wordnet: Path, counts: dict[str, int], seed: int) -> lis
         "qamr": lambda: qamr(data / "qamr.jsonl.gz"),
         "removed": lambda: (removed(e) for e in pool),
         "swapped": lambda: (swapped(e, frequent[e.title], rng) for e in pool),
+        "opposed": lambda: (opposed(e, wordnet, usual, rng) for e in pool),
         "reworded": lambda: (reworded(e, asked_of[e.title], rng) for e in pool),
         "neighbour": lambda: neighbours(pool),
         "asked": lambda: asked([*pool, *qed(data / "qed_train.jsonl.gz")], rng),
