@@ -16,37 +16,13 @@ from pathlib import Path
 from index.article import Article
 from index.retrieve import STOP_WORDS
 from index.weights import WeightsError
+from qa.kinds import of_type
 from qa.types import Evidence
 
 CALIBRATION = Path(__file__).parent / "weights" / "calibration.json"
 NOTHING = -20.0  # the score of a question for which no window holds a span
 LOWEST = -8.0  # below it, how badly a sentence scores there says no more
 NEAR = 2  # sentences before the answer's, and one fewer after it, in which names may stand
-
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_COUNT = (
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
-    r"|fifty|hundreds?|thousands?|millions?|billions?|dozens?|half|third|quarter|few|several|many"
-    r"|most|all|none|no|some|once|twice|double|pairs?)\b"
-)
-_TIME = (
-    rf"\d|\b(?:{_MONTH}|{_DAY}|years?|months?|weeks?|days?|hours?|minutes?|decades?|century|centuries"
-    r"|today|yesterday|tomorrow|ago|before|after|during|since|until|while|last|next|early|earlier"
-    r"|late|later|when|once|now|then|morning|noon|evening|night|spring|summer|autumn|winter)\b"
-)
-# What a question's words demand of its answer's.
-TYPES = tuple(
-    (re.compile(asks, re.I), re.compile(answer, re.I))
-    for asks, answer in (
-        (r"\b(?:what|which) year\b", r"\d{4}|\d0s|\b\d{2,3}\b"),
-        (r"\b(?:what|which) month\b", rf"\b{_MONTH}\b"),
-        (r"\b(?:what|which) (?:day|date)\b", rf"\d|\b{_DAY}\b"),
-        (r"\bhow (?:many|much)\b", _COUNT),
-        (r"\bhow (?:long|old|far|tall|often)\b", rf"{_COUNT}|{_TIME}|\w+ly\b"),
-        (r"\bwhen\b|\bwhat time\b", _TIME),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +105,6 @@ class Calibration:
 
 # For a reader that was never calibrated: the sigmoid of its score, and even odds to answer.
 PLAIN = Calibration((1.0, 0.0, 0.0, 0.0, 0.0), 0.0, 0.5)
-
-
-def of_type(question: str, span: str) -> bool:
-    """Whether the span holds a value of the kind that the question demands, if it demands one."""
-    demanded = next((answer for asks, answer in TYPES if asks.search(question)), None)
-    return demanded is None or bool(demanded.search(span))
 
 
 def content(text: str) -> list[str]:

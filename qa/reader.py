@@ -6,7 +6,7 @@ those of "no answer", which stand at the first token (Devlin et al. 2019, sectio
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -18,10 +18,11 @@ from torch import Tensor, nn
 from transformers import AutoTokenizer
 
 from index.article import Article, Sentence
-from index.passages import run, to_node
+from index.passages import Passage, run, to_node
 from index.weights import hardware_bfloat16, mpnet
-from qa.calibration import NOTHING, Calibration, Signals
+from qa.calibration import NOTHING, Calibration, Signals, content, stem
 from qa.encoder import Outputs, ReadingModel, load_adapter, load_base
+from qa.kinds import answers_nothing, points_elsewhere
 from qa.spans import Window, best_spans, whole_words
 from qa.times import whole_date
 from qa.types import Evidence, Reading
@@ -34,8 +35,8 @@ QUESTION_TOKENS = 128  # a longer question is cut, or no room would be left for 
 MAX_WINDOWS = 16  # some 4,000 tokens; bounds the time for an article whose "sentences" are endless
 LOOKED_AT_TWICE = 3  # sentences; their short texts are read in one batch
 NEAREST = 3  # closest sentences named where the article does not say
-# Fall in log-odds, without the sentence before, from which on that sentence is cited too.
-LEANS = 3.0
+LEANS = 3.0  # fall in log-odds, without a neighbouring sentence, from which on it is cited too
+POINTED_OVER = 2  # sentences over which "he" may point back
 
 
 class Reader(Protocol):
@@ -59,8 +60,11 @@ class TrainedReader:
         confidence = self.calibration.probability(signals)
         evidence: tuple[Evidence, ...] = ()
         if candidates and confidence >= self.calibration.threshold:
-            leaned_on = self._leaned_on(question, article, candidates[0], signals.near)
-            evidence = (_with_date(question, candidates[0]), *leaned_on)
+            best = candidates[0]
+            evidence = self._named(question, article, best) or (
+                _with_date(question, best),
+                *self._leaned_on(question, article, best, signals.near),
+            )
         nearest = tuple(dict.fromkeys(c.sentence for c in candidates))[:NEAREST]
         return Reading(evidence, nearest, confidence)
 
@@ -73,21 +77,38 @@ class TrainedReader:
         that loses its score there was taken for its surroundings. The two scores together rank.
         """
         windows = self._windows(question, hits)
-        ranked = spans_of(article, windows)
+        ranked = [
+            e
+            for e in spans_of(article, windows)
+            if not answers_nothing(question, _text(article, e))
+        ]
         sentences = list(dict.fromkeys(e.sentence for e in ranked))[:LOOKED_AT_TWICE]
         near = self._second_look(question, article, sentences)
         ranked.sort(key=lambda e: -(e.score + score_of(near.get(e.sentence))))
-        best = near.get(ranked[0].sentence) if ranked else None
+        best = self._near(question, article, ranked[0], near) if ranked else None
         return ranked, Signals.of(question, article, ranked, len(windows), best)
 
+    def _near(
+        self, question: str, article: Article, best: Evidence, near: Mapping[Sentence, Evidence]
+    ) -> Evidence | None:
+        """What the second look makes of the best span's sentence. Where it loses the span, that
+        sentence may only name what the next one tells: "Ada was cheerful. On Friday she won."."""
+        before = near.get(best.sentence)
+        if best.score - score_of(before) < LEANS or not _told_next(question, article, best):
+            return before
+        after = self._second_look(question, article, [best.sentence], before=0, after=1)
+        return max(before, after.get(best.sentence), key=score_of)
+
     def _second_look(
-        self, question: str, article: Article, sentences: Sequence[Sentence], before: int = 1
+        self,
+        question: str,
+        article: Article,
+        sentences: Sequence[Sentence],
+        before: int = 1,
+        after: int = 0,
     ) -> dict[Sentence, Evidence]:
-        """The best span in each of `sentences`, read with nothing but so many before it."""
-        texts = {
-            sentence: run(article, 0, max(0, sentence.number - before), sentence.number)
-            for sentence in sentences
-        }
+        """The best span in each of `sentences`, read with nothing but so many around it."""
+        texts = {s: _around(article, s, before, after) for s in sentences}
         hits = [NodeWithScore(node=to_node(article, text)) for text in texts.values()]
         windows = self._windows(question, hits) if hits else []
         found = {}
@@ -100,16 +121,31 @@ class TrainedReader:
     def _leaned_on(
         self, question: str, article: Article, best: Evidence, near: float
     ) -> list[Evidence]:
-        """The sentence before, if the answer is lost when it is left out; `near` is the score of
-        the two together."""
-        number = best.sentence.number
-        if number == 0:
+        """The neighbouring sentence without which the answer is lost, if there is one; `near` is
+        the score of the two together."""
+
+        def score(before: int) -> float:
+            found = self._second_look(question, article, [best.sentence], before)
+            return score_of(found.get(best.sentence))
+
+        if near - (alone := score(before=0)) < LEANS:
             return []
-        found = self._second_look(question, article, [best.sentence], before=0)
-        alone = score_of(found.get(best.sentence))
-        if near - alone < LEANS:
-            return []
-        return [Evidence(article.sentences[number - 1], None, near - alone)]
+        step = -1 if near - score(before=1) < LEANS else 1
+        return [Evidence(article.sentences[best.sentence.number + step], None, near - alone)]
+
+    def _named(self, question: str, article: Article, best: Evidence) -> tuple[Evidence, ...]:
+        """For an answer that only points elsewhere ("he"), what it stands for in the sentences
+        before, and the sentence that proves it; nothing where the reader is not sure."""
+        if not points_elsewhere(_text(article, best)):
+            return ()
+        hit = NodeWithScore(node=to_node(article, _around(article, best.sentence, POINTED_OVER)))
+        for named in spans_of(article, self._windows(question, [hit])):
+            if named.sentence == best.sentence or points_elsewhere(_text(article, named)):
+                continue
+            if named.score < 0 or answers_nothing(question, _text(article, named)):
+                break
+            return (named, replace(best, span=None))
+        return ()
 
     def _windows(self, question: str, hits: Sequence[NodeWithScore]) -> list[Window]:
         texts = [hit.node.get_content() for hit in hits]
@@ -169,6 +205,24 @@ def spans_of(article: Article, windows: Sequence[Window]) -> list[Evidence]:
             if span not in found or found[span].score < score:
                 found[span] = Evidence(sentence, span, score)
     return sorted(found.values(), key=lambda e: (-e.score, e.span or (0, 0)))
+
+
+def _around(article: Article, sentence: Sentence, before: int, after: int = 0) -> Passage:
+    """A sentence with so many before and after it, as far as there are."""
+    last = min(sentence.number + after, len(article.sentences) - 1)
+    return run(article, 0, max(0, sentence.number - before), last)
+
+
+def _told_next(question: str, article: Article, best: Evidence) -> bool:
+    """Whether the sentence behind the best span's has half of the question's content words."""
+    asked = {stem(word) for word in content(question)}
+    following = article.sentences[best.sentence.number + 1 :][:1]
+    told = {stem(word) for sentence in following for word in content(sentence.text)}
+    return bool(told) and 2 * len(asked & told) >= len(asked)
+
+
+def _text(article: Article, evidence: Evidence) -> str:
+    return article.text[slice(*evidence.span)] if evidence.span else ""
 
 
 def _with_date(question: str, best: Evidence) -> Evidence:

@@ -29,6 +29,9 @@ _PLANNING = (
 SAYING = re.compile(rf"\b{_SAYING}\b", re.I)
 PLANNING = re.compile(rf"\b{_PLANNING}\b", re.I)
 QUOTATION = re.compile(r"[“\"][^”\"]+[”\"]?")
+# Behind "worried about the mill" a last clause, "which burned in May", tells of the mill and not of
+# the worry. Behind "said that" it may be said as well.
+ASIDE = re.compile(r" (?:about|over|of|at) .+(, (?:which|who|whose|where) [^,]+)$")
 # It asks what is or was, which a plan does not settle.
 ASKS_FACT = re.compile(r"^(?:has|have|had|did|was|were|is|are|does|do)\b", re.I)
 
@@ -38,7 +41,7 @@ def reported(question: str, sentence: Sentence) -> tuple[int, int] | None:
     yes-or-no question, from its word on; none where the sentence settles the question itself."""
     text, found = sentence.text, []
     if not SAYING.search(question):
-        found = [(m.start(), m.end(), len(text)) for m in SAYING.finditer(text)]
+        found = [(m.start(), m.end(), _end_of_said(text, m.end())) for m in SAYING.finditer(text)]
         found += [(m.start(), *m.span()) for m in QUOTATION.finditer(text)]
     if ASKS_FACT.match(question) and not PLANNING.search(question):
         found += [(m.start(), m.end(), len(text)) for m in PLANNING.finditer(text)]
@@ -47,6 +50,11 @@ def reported(question: str, sentence: Sentence) -> tuple[int, int] | None:
         return None
     start, end = max(told)  # the nearest before what is asked
     return sentence.start + start, sentence.start + len(text[:end].rstrip(".!? "))
+
+
+def _end_of_said(text: str, start: int) -> int:
+    aside = ASIDE.match(text, start)
+    return aside.start(1) if aside else len(text)
 
 
 def _holds(question: str, text: str, start: int, end: int) -> bool:

@@ -12,8 +12,9 @@ from safetensors.torch import load_file, save_file
 
 from index.article import Sentence, make_article
 from index.weights import MPNET_SHA256, WeightsError, mpnet, verify
-from qa.calibration import Calibration, Signals, of_type
+from qa.calibration import Calibration, Signals
 from qa.encoder import ReadingModel, load_adapter, load_base
+from qa.kinds import answers_nothing, of_type, points_elsewhere
 from qa.reader import ADAPTER, TrainedReader
 from qa.spans import Window, best_spans, whole_words
 from training.evaluate import whole
@@ -114,6 +115,57 @@ def test_calibration_rises_with_the_score() -> None:
 )
 def test_the_kind_of_value_that_a_question_demands(question: str, span: str, fits: bool) -> None:
     assert of_type(question, span) == fits
+
+
+@pytest.mark.parametrize(
+    ("question", "span", "nothing"),
+    [
+        ("In what year did it open?", "February", True),
+        ("In what year did it open?", "last year", False),
+        ("In which month did it open?", "earlier this year", True),
+        ("On what day does it open?", "Sundays", False),
+        ("When did it open?", "after the war", False),
+        ("Who paid for the mill?", "$ 20,000", True),
+        ("Who paid for the mill?", "the 24 workers", False),
+        ("Where is the mill?", "the mill", True),
+        ("Where is the Lund mill?", "Lund Valley", False),
+        ("Which is older, the mill or the barn?", "the mill", False),
+        ("Was the mill sold?", "the mill", False),
+    ],
+)
+def test_what_answers_nothing(question: str, span: str, nothing: bool) -> None:
+    assert answers_nothing(question, span) == nothing
+
+
+@pytest.mark.parametrize(
+    ("span", "points"),
+    [("he", True), ("while others", True), ("other officials", False), ("The", True)],
+)
+def test_what_only_points_elsewhere(span: str, points: bool) -> None:
+    assert points_elsewhere(span) == points
+
+
+def test_he_is_answered_by_name(reader: TrainedReader) -> None:
+    text = "Ada Lund owned the mill for years. In May she sold it, and then he left Oslo."
+    article = make_article(text)
+    reading = reader.read("Who sold the mill in May?", article, [whole(article)])
+    assert [article.text[slice(*e.span)] if e.span else "" for e in reading.evidence] == [
+        "Ada Lund",
+        "",
+    ]
+    assert [e.sentence.number for e in reading.evidence] == [0, 1]
+
+
+def test_a_name_is_proved_by_the_sentence_behind_it(reader: TrainedReader) -> None:
+    text = (
+        "The mill burned down in the spring of 1901. Ada Lund remained cheerful for all that."
+        " On Friday, she told the workers that the mill would be built again."
+    )
+    article = make_article(text)
+    question = "Who told the workers on Friday that the mill would be built again?"
+    reading = reader.read(question, article, [whole(article)])
+    assert [e.sentence.number for e in reading.evidence] == [1, 2]
+    assert article.text[slice(*reading.evidence[0].span)] == "Ada Lund"
 
 
 def test_a_damaged_or_foreign_adapter_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,78 @@
+"""What a question demands of its answer, told by its words, and spans that answer nothing.
+
+`of_type` is a hint, weighed with others (`qa.calibration`): "when" may well be answered by "as soon
+as they enter into force". `answers_nothing` decides by itself, so it holds only what hardly any
+right answer in the training data is (counted in `training/LOG.md`).
+"""
+
+import re
+
+from index.retrieve import STOP_WORDS
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_COUNT = (
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
+    r"|fifty|hundreds?|thousands?|millions?|billions?|dozens?|half|third|quarter|few|several|many"
+    r"|most|all|none|no|some|once|twice|double|pairs?)\b"
+)
+_TIME = (
+    rf"\d|\b(?:{_MONTH}|{_DAY}|years?|months?|weeks?|days?|hours?|minutes?|decades?|century|centuries"
+    r"|today|yesterday|tomorrow|ago|before|after|during|since|until|while|last|next|early|earlier"
+    r"|late|later|when|once|now|then|morning|noon|evening|night|spring|summer|autumn|winter)\b"
+)
+_YEAR = r"\d{4}|\d0s|\b\d{2,3}\b"
+
+
+def _compiled(*rows: tuple[str, str]) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple((re.compile(asks, re.I), re.compile(answer, re.I)) for asks, answer in rows)
+
+
+# What a question's words demand of its answer's.
+TYPES = _compiled(
+    (r"\b(?:what|which) year\b", _YEAR),
+    (r"\b(?:what|which) month\b", rf"\b{_MONTH}\b"),
+    (r"\b(?:what|which) (?:day|date)\b", rf"\d|\b{_DAY}\b"),
+    (r"\bhow (?:many|much)\b", _COUNT),
+    (r"\bhow (?:long|old|far|tall|often)\b", rf"{_COUNT}|{_TIME}|\w+ly\b"),
+    (r"\bwhen\b|\bwhat time\b", _TIME),
+)
+STRICT = _compiled(
+    (r"^who(?:m|se)?\b", r"[^\W\d_]{2}"),
+    (r"\b(?:what|which) year\b", rf"{_YEAR}|\byears?\b"),
+    (r"\b(?:what|which) month\b", rf"\b{_MONTH}\b|\bmonths?\b"),
+    (r"\b(?:what|which) (?:day|date)\b", rf"\d|\b{_DAY}s?\b|\bdays?\b|\b(?:today|yesterday|eve)\b"),
+)
+ASKS = re.compile(r"\b(?:who|whom|whose|what|which|where|when|why|how)\b", re.I)
+# A question that offers its answer, or asks what to call something.
+OFFERS = re.compile(r"\b(?:or|and|between|of the|called|named?|term|word)\b", re.I)
+POINTS_ELSEWHERE = frozenset(
+    "he she they it him her them his hers their this that these those other others another some"
+    " someone one who which while and but the".split()
+)
+
+
+def of_type(question: str, span: str) -> bool:
+    """Whether the span holds a value of the kind that the question demands, if it demands one."""
+    return _fits(TYPES, question, span)
+
+
+def answers_nothing(question: str, span: str) -> bool:
+    """Whether a span lacks the year, month or day asked for, or only repeats the question, which
+    wants more than yes or no."""
+    said = {w.lower() for w in re.findall(r"\w+", span)} - STOP_WORDS
+    echoes = bool(said) and said <= {w.lower() for w in re.findall(r"\w+", question)}
+    wants_more = ASKS.search(question) and not OFFERS.search(question)
+    return not _fits(STRICT, question, span) or bool(echoes and wants_more)
+
+
+def points_elsewhere(span: str) -> bool:
+    """Whether a span only stands for what is named elsewhere: "he", "while others"."""
+    return {w.lower() for w in re.findall(r"\w+", span)} <= POINTS_ELSEWHERE
+
+
+def _fits(
+    table: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...], question: str, span: str
+) -> bool:
+    demanded = next((answer for asks, answer in table if asks.search(question)), None)
+    return demanded is None or bool(demanded.search(span))
