@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from index.retrieve import STOP_WORDS
 from qa.compose import ABSENT, MARKS
 from qa.followup import WORD, FollowUps, Word, content, said
+from qa.reported import SAYING
 from qa.types import Question, Turn
 
 # Least chances of a word, chosen on the conversations of CANARD that training left out: to stand
@@ -41,9 +42,9 @@ ASKS = (
 )
 BARE = re.compile(
     rf"((?:(?:by|to|from|for|since|until|with|about|in|at|on) )?{ASKS})"
-    r"(?: (?:not|so|exactly|then|though|is that))?\W*",
+    r"(?: (?:not|so|exactly|then|though)|(?<=why) is that)?\W*",
     re.I,
-)
+)  # "Where is that?" asks of a place named before, "Why is that?" of all that was said
 ABOUT = re.compile(
     r"(?:(?:what|how) about|and)\s+(?!(?:before|after|since|until) (?:that|then|this)\b)(.+?)\W*",
     re.I,
@@ -60,6 +61,12 @@ DEMONSTRATIVE = re.compile(r"this|that|these|those", re.I)
 STANDS_ALONE = re.compile(
     r"\s*(?:[?.!,;]|$|\b(?:is|are|was|were|in|on|at|for|to|by|from|happen)\b)"
 )
+# What is said or feared is no thing but a statement: "Who reported that?".
+TELLING = re.compile(
+    rf"(?:{SAYING.pattern}|\b(?:report|confirm|announc|know|knew|learn)\w*)\s$", re.I
+)
+OBJECT_ENDS = re.compile(r"\s*(?:[?.!,;]|$|(?:in|on|at|to|first)\b)")
+LONGEST_CLAIM = 30  # words
 THEY = frozenset(("they", "them", "their", "theirs", "these", "those"))
 # Told by its last word.
 SEVERAL = re.compile(r".*(?:[^\Ws]s|\b(?:people|men|women|children|police|staff))", re.I | re.S)
@@ -90,7 +97,8 @@ def resolve(message: str, turns: Sequence[Turn], followups: FollowUps, topic: st
         text = instead(thing, _before(turns, followups, topic))
     else:
         talked = said([Turn(t.question, short_of(t)) for t in turns], topic)
-        text = filled(plain, talked, followups.words(talked, plain))
+        claim = claim_of(_before(turns, followups, topic), short_of(turns[-1]))
+        text = filled(plain, talked, followups.words(talked, plain), claim)
     return Question(message if text == plain else _capital(text), message)
 
 
@@ -140,8 +148,21 @@ def instead(thing: str, before: str) -> str:
     return f"{before[:start]}{thing}{before[end:]}?"
 
 
-def filled(message: str, text: str, words: Sequence[Word]) -> str:
-    """`message` with its pronouns replaced by what of `text` the classifier brings along."""
+def claim_of(before: str, answer: str) -> str:
+    """What the question before and its answer say together, as "that" stands for it: "Who sold the
+    mill", "Ada Lund" -> "that Ada Lund sold the mill". Nothing where that takes grammar."""
+    asked = re.match(r"(?:who|what|which(?: \w+)?)\b", before, re.I)
+    if not asked or not answer or len(f"{before} {answer}".split()) > LONGEST_CLAIM:
+        return ""
+    rest = before[asked.end() :].strip()
+    if not (AUXILIARY.match(rest) and OBJECT.match(rest)):
+        return f"that {answer} {rest}"
+    return answer if asked[0].lower() == "what" else ""
+
+
+def filled(message: str, text: str, words: Sequence[Word], claim: str = "") -> str:
+    """`message` with its pronouns replaced by what of `text` the classifier brings along, and by
+    `claim` where one stands for what was said."""
     pronouns = [m for m in PRONOUN.finditer(message) if _refers(m, message)]
     asked = {w.lower() for w in WORD.findall(message)}
     new = [
@@ -157,6 +178,10 @@ def filled(message: str, text: str, words: Sequence[Word]) -> str:
     several = [m for m in likely if SEVERAL.fullmatch(m)]
     replaced, out, at = set(), "", 0
     for pronoun in pronouns:
+        if claim and _stands_for_claim(pronoun, message):
+            out += message[at : pronoun.start()] + claim
+            at = pronoun.end()
+            continue
         others = [m for m in mentions if m not in replaced] or mentions
         choice = persons if pronoun["he"] else others
         if pronoun[0].lower() in THEY:
@@ -206,6 +231,13 @@ def _refers(pronoun: re.Match[str], message: str) -> bool:
         return bool(STANDS_ALONE.match(after))
     earlier = [m for m in NAME.finditer(message[: pronoun.start()]) if m.start() > 0]
     return not (pronoun["he"] and earlier)
+
+
+def _stands_for_claim(pronoun: re.Match[str], message: str) -> bool:
+    told = TELLING.search(message[: pronoun.start()]) and OBJECT_ENDS.match(
+        message[pronoun.end() :]
+    )
+    return pronoun[0].lower() in ("it", "that", "this") and bool(told)
 
 
 def _names(text: str, words: Sequence[Word]) -> list[Word]:

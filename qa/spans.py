@@ -1,5 +1,6 @@
 """Answer spans: the best by start and end scores, within one sentence, in whole words."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,10 @@ from index.article import Article
 
 SPAN_TOKENS = 40  # the longest answer span
 CANDIDATES = 5  # spans kept of each window
+NEGATED = re.compile(  # "not have begun" is half of "would not have begun"
+    r"\b(?:is|are|was|were|be|do|does|did|has|have|had|can|could|will|would|shall|should|may|might"
+    r"|must)\s+\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,9 @@ def best_spans(
 
 
 def whole_words(article: Article, span: tuple[int, int], low: int, high: int) -> tuple[int, int]:
-    """Widened to whole words within `article.text[low:high]`, its sentence, then freed of
-    punctuation at its ends; a span of nothing but punctuation stays as it is."""
+    """Widened to whole words within `article.text[low:high]`, its sentence, and by the auxiliary
+    that a "not" belongs to, then freed of punctuation at its ends; a span of nothing but
+    punctuation stays as it is."""
     start, end = span
     text = article.text
     while start > low and text[start - 1].isalnum() and text[start].isalnum():
@@ -67,6 +73,8 @@ def whole_words(article: Article, span: tuple[int, int], low: int, high: int) ->
         right -= 1
     if left == right:
         return start, end
+    if text.startswith("not ", left) and (auxiliary := NEGATED.search(text[low:left])):
+        left = low + auxiliary.start()
     # A bracket or quotation mark that opens inside the span may close at its end.
     if right < end and _closes(text[left:right], text[right]):
         right += 1

@@ -43,6 +43,15 @@ def test_whole_words(part: str, expected: str) -> None:
     assert MILL.text[low:high] == expected
 
 
+def test_a_negation_keeps_its_auxiliary() -> None:
+    article = make_article("It would not burn, but not all of it was stone.")
+    text, end = article.text, len(article.text)
+    for part, whole_part in (("not burn", "would not burn"), ("not all", "not all")):
+        start = text.index(part)
+        low, high = whole_words(article, (start, start + len(part)), 0, end)
+        assert text[low:high] == whole_part
+
+
 @given(st.sampled_from(MILL.sentences), st.data())
 def test_whole_words_stay_in_their_sentence(sentence: Sentence, data: st.DataObject) -> None:
     start = data.draw(st.integers(sentence.start, sentence.end - 1))

@@ -28,6 +28,11 @@ class Names:
         ]
 
 
+class NoNames(Names):
+    def words(self, text: str, message: str) -> list[Word]:
+        return []
+
+
 class Halves(JudgingReader):
     """Reads tokens of two letters and means those with a capital."""
 
@@ -109,6 +114,26 @@ def test_a_follow_up_stands_alone(message: str, expected: str) -> None:
     turns = [Turn("When did Ada Lund build the mill?", "1901\n\nAda Lund built it in 1901. [1]")]
     question = resolve(message, turns, Names("mill"))
     assert (question.text, question.asked) == (expected, message)
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "message", "expected"),
+    [
+        ("Who sold the mill?", "Ada", "Who reported that?", "Who reported that Ada sold the mill?"),
+        ("What was sold?", "looms", "When did he say it?", "When did he say that looms was sold?"),
+        ("What does Lund fear?", "a strike", "Who else fears that?", "Who else fears a strike?"),
+        ("When was it sold?", "in May", "Who reported that?", "Who reported that?"),
+        ("Who sold the mill?", "Ada", "Who said that mill burns?", "Who said that mill burns?"),
+        ("What was sold?", "looms", "Who said it was big?", "Who said it was big?"),
+        ("Where is Ulm?", "in Germany", "Why is that?", "Why is Ulm?"),
+        ("Where was it built?", "Ulm", "Where is that?", "Where is Ulm?"),
+    ],
+)  # fmt: skip
+def test_that_stands_for_what_was_said(
+    before: str, answer: str, message: str, expected: str
+) -> None:
+    names = Names() if answer == "Ulm" else NoNames()
+    assert resolve(message, [Turn(before, answer)], names).text == expected
 
 
 @pytest.mark.parametrize("turns", [(), (ABSENT_TURN,)])
