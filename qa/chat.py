@@ -19,6 +19,7 @@ from qa.followup import FollowUps
 from qa.reader import JudgingReader, Reader, packaged_reader
 from qa.resolve import resolve
 from qa.several import best_of, joined, spoken_of
+from qa.speaker import quotation_in, read_speaker
 from qa.spelling import spelt, words_of
 from qa.surveys.requests import requested
 from qa.surveys.survey import survey
@@ -101,6 +102,8 @@ class Chat:
             return answer
         if isinstance(self.reader, JudgingReader) and asks_yes_or_no(question.text):
             return self._read(question, partial(read_yes_or_no, self.reader))
+        if quotation_in(question.text):
+            return self._read(question, partial(read_speaker, self.reader))
         return self._read(question, self.reader.read)
 
     def _read(self, question: Question, read: Read) -> Answer:

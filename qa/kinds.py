@@ -38,7 +38,7 @@ TYPES = _compiled(
     (r"\bwhen\b|\bwhat time\b", _TIME),
 )
 STRICT = _compiled(
-    (r"^who(?:m|se)?\b", r"[^\W\d_]{2}"),
+    (r"^who(?:m|se)?\b", r"[^\W\d_]{2}(?![^\W\d_]*\s?[$€£])"),
     (r"\b(?:what|which) year\b", rf"{_YEAR}|\byears?\b"),
     (r"\b(?:what|which) month\b", rf"\b{_MONTH}\b|\bmonths?\b"),
     (r"\b(?:what|which) (?:day|date)\b", rf"\d|\b{_DAY}s?\b|\bdays?\b|\b(?:today|yesterday|eve)\b"),

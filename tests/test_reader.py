@@ -135,6 +135,7 @@ def test_the_kind_of_value_that_a_question_demands(question: str, span: str, fit
         ("On what day does it open?", "Sundays", False),
         ("When did it open?", "after the war", False),
         ("Who paid for the mill?", "$ 20,000", True),
+        ("Who paid for the mill?", "US$ 20,000", True),
         ("Who paid for the mill?", "the 24 workers", False),
         ("Where is the mill?", "the mill", True),
         ("Where is the Lund mill?", "Lund Valley", False),

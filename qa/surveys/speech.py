@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from index.article import Article, Sentence
+from index.retrieve import STOP_WORDS
 from qa.surveys.quotes import QUOTED, over, own_words, quoted
 from qa.times import TIME
 
@@ -41,6 +42,7 @@ _ACCORDING = re.compile(r"\b[Aa]ccording to [^.,;:]{0,60}?(?:\b[a-z]+, )?$")
 _RUN = re.compile(r"(?:[A-Z][\w.'’-]* (?:(?:of|for|to) (?:the )?(?=[A-Z]))?)+$")
 _HE = re.compile(rf"\b(?:[Hh]e|[Ss]he){_DIRECT.pattern}|\b{_SAID_FIRST} s?he\b")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+\b")
+_NAME_GOES_ON = re.compile(r"\.?[ -][A-Z]")
 LOOK = 300  # characters on either side of a name that can tell; bounds the time for endless ones
 WORDS = 3  # a shorter quotation is a title or a word held at arm's length
 
@@ -51,6 +53,15 @@ class Said:
 
     sentence: Sentence
     speaker: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The sentence that names who speaks, the name's place in the article, and what is said."""
+
+    sentence: Sentence
+    span: tuple[int, int]
+    said: tuple[Sentence, ...]
 
 
 def said_by(article: Article, who: str) -> list[Said]:
@@ -158,3 +169,30 @@ def _left(own: str, name: re.Match[str]) -> str:
 def _named(who: str) -> re.Pattern[str]:
     """Finds `who` by the last word, as the article may leave out the others; not "who's"."""
     return re.compile(rf"(?<![\w-]){re.escape(who.split()[-1])}(?![\w-]|['’]\w)")
+
+
+def speaker_of(article: Article, start: int, end: int) -> Speaker | None:
+    """Who says what stands at `article.text[start:end]` within a quotation, if that is plain."""
+    words = own_words(article)
+    quotation = next(((a, b) for a, b in quoted(article.text) if a <= start and end <= b), None)
+    if quotation is None:
+        return None
+    run = over(article, *quotation)
+    beside = _speaker(article, words, run)
+    told = [sentence for sentence in (*run, beside) if sentence]
+    for sentence in told:
+        own = words[sentence.number]
+        for name in _NAME.finditer(own):
+            part = _NAME_GOES_ON.match(own, name.end()) or name[0].lower() in STOP_WORDS
+            if not part and _says(own, name):
+                at = sentence.start + sentence.text.index(full := _full_name(own, name))
+                return Speaker(sentence, (at, at + len(full)), over(article, start, end))
+    return None
+
+
+def _full_name(own: str, name: re.Match[str]) -> str:
+    """With titles and first names, but not with what opens the sentence: "As Ada Lund"."""
+    before = _RUN.search(own[max(0, name.start() - LOOK) : name.start()])
+    words = f"{before[0] if before else ''}{name[0]}".split(" ")
+    opener = words[0].lower() in STOP_WORDS and not words[0].isupper()  # "US" is no "us"
+    return " ".join(words[opener:])

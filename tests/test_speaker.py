@@ -1,0 +1,64 @@
+"""Who said "…": a quotation that the question repeats, and its speaker."""
+
+import pytest
+
+from index.article import make_article
+from qa.chat import Chat
+from qa.speaker import quotation_in, read_speaker
+from qa.surveys.speech import speaker_of
+from tests.checks import assert_sound
+from tests.fakes import OverlapReader
+
+MILL = (
+    "The mill burned on Monday. “We lost it all. Greta cried,” mill owner Ada Lund said. “Never”, "
+    "said a guard. As US Senator Bo Dahl told the Herald, “the state will pay for the mill”. "
+    "“It is a ruin now,” he added."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "quotation"),
+    [
+        ("Who said “We lost it all”?", "We lost it all"),
+        ('who said that "we lost it all"', "we lost it all"),
+        ("Who said that the mill burned?", ""),
+        ("What did Lund say about “it all”?", ""),
+    ],
+)
+def test_the_quotation_in_a_question(question: str, quotation: str) -> None:
+    assert quotation_in(question) == quotation
+
+
+@pytest.mark.parametrize(
+    ("said", "speaker", "number"),
+    [
+        ("We lost it all", "Ada Lund", 2),
+        ("Greta cried", "Ada Lund", 2),
+        ("state will pay", "US Senator Bo Dahl", 4),
+        ("Never", None, None),
+        ("It is a ruin", "US Senator Bo Dahl", 4),
+        ("The mill burned", None, None),  # no quotation
+    ],
+)
+def test_the_speaker_is_named_where_it_is_plain(
+    said: str, speaker: str | None, number: int | None
+) -> None:
+    article = make_article(MILL)
+    start = article.text.index(said)
+    found = speaker_of(article, start, start + len(said))
+    assert (found and article.text[slice(*found.span)]) == speaker
+    assert (found and found.sentence.number) == number
+
+
+def test_both_the_name_and_the_quotation_are_cited() -> None:
+    article = make_article(MILL)
+    reading = read_speaker(OverlapReader(), "Who said “we lost it all”?", article, [])
+    assert [e.sentence.number for e in reading.evidence] == [2, 1]
+    other = read_speaker(OverlapReader(), "Who said “we lost it again”?", article, [])
+    assert other.evidence == ()
+
+
+def test_a_quotation_of_the_seed_article(chat: Chat) -> None:
+    answer = chat.ask("Who said “it looks as if Donald Trump had already these 24 hours”?")
+    assert answer.short == "Zelenskyy"
+    assert_sound(answer, chat.article)
