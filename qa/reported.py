@@ -32,6 +32,8 @@ QUOTATION = re.compile(r"[“\"][^”\"]+[”\"]?")
 # Behind "worried about the mill" a last clause, "which burned in May", tells of the mill and not of
 # the worry. Behind "said that" it may be said as well.
 ASIDE = re.compile(r" (?:about|over|of|at) .+(, (?:which|who|whose|where) [^,]+)$")
+# "claimed that it burned and said it will be built": another saying, joined to the first.
+JOINED = re.compile(rf",? and (?:(?:has|have|had|also|later|then) )*{_SAYING}\b", re.I)
 # It asks what is or was, which a plan does not settle.
 ASKS_FACT = re.compile(r"^(?:has|have|had|did|was|were|is|are|does|do)\b", re.I)
 
@@ -53,8 +55,12 @@ def reported(question: str, sentence: Sentence) -> tuple[int, int] | None:
 
 
 def _end_of_said(text: str, start: int) -> int:
-    aside = ASIDE.match(text, start)
-    return aside.start(1) if aside else len(text)
+    """Where what is said from `start` on ends: before another saying, or a clause on its object."""
+    joined, aside = JOINED.search(text, start), ASIDE.match(text, start)
+    return min(
+        joined.start() if joined else len(text),
+        aside.start(1) if aside else len(text),
+    )
 
 
 def _holds(question: str, text: str, start: int, end: int) -> bool:

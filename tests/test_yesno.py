@@ -58,6 +58,16 @@ def test_what_is_only_reported(question: str, text: str, only: bool) -> None:
     assert bool(reported(question, make_article(text).sentences[0])) == only
 
 
+def test_of_two_sayings_only_the_one_asked_about_is_told() -> None:
+    article = make_article("Lund claimed that the mill was sold and has said that grain is dear.")
+    for question, told in (
+        ("Was the mill sold?", "claimed that the mill was sold"),
+        ("Is grain dear?", "said that grain is dear"),
+    ):
+        span = reported(question, article.sentences[0])
+        assert span and article.text[slice(*span)] == told
+
+
 @pytest.mark.parametrize(
     ("statement", "sentences", "label"),
     [
