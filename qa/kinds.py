@@ -38,6 +38,10 @@ TYPES = _compiled(
     (r"\bwhen\b|\bwhat time\b", _TIME),
 )
 STRICT = _compiled(
+    (
+        r"\bwhat (?:was|is|were|are) (?:the|its) (?:[a-z]+ )?(?:score|percentage|population)\b",
+        _COUNT,
+    ),
     (r"^who(?:m|se)?\b", r"[^\W\d_]{2}(?![^\W\d_]*\s?[$€£])"),
     (r"\b(?:what|which) year\b", rf"{_YEAR}|\byears?\b"),
     (r"\b(?:what|which) month\b", rf"\b{_MONTH}\b|\bmonths?\b"),

@@ -193,7 +193,7 @@ def filled(message: str, text: str, words: Sequence[Word], claim: str = "") -> s
         at = pronoun.end()
     out += message[at:]
     added = mentions_of(text, [w for w in new if w.chance >= LEAST_ADDED])
-    rest = [m for m in added if not content(m) <= content(out)]
+    rest = [m for m in added if not content(m) <= content(out) and not _of_a_name_in(out, m, text)]
     if not rest:
         return out
     body, mark = re.fullmatch(r"(.*?)(\W*)", out, re.S).groups()  # type: ignore[union-attr]
@@ -238,6 +238,12 @@ def _stands_for_claim(pronoun: re.Match[str], message: str) -> bool:
         message[pronoun.end() :]
     )
     return pronoun[0].lower() in ("it", "that", "this") and bool(told)
+
+
+def _of_a_name_in(message: str, mention: str, text: str) -> bool:
+    """Whether a mention is the first name of somebody whom the message names by the last."""
+    last = re.search(rf"\b{re.escape(mention)} ([A-Z][\w’'-]+)", text)
+    return bool(last and mention[0].isupper() and last[1] in WORD.findall(message))
 
 
 def _names(text: str, words: Sequence[Word]) -> list[Word]:

@@ -134,6 +134,8 @@ def test_the_kind_of_value_that_a_question_demands(question: str, span: str, fit
         ("In which month did it open?", "earlier this year", True),
         ("On what day does it open?", "Sundays", False),
         ("When did it open?", "after the war", False),
+        ("What was the final score?", "Belgium", True),
+        ("What was the score?", "3 – 0", False),
         ("Who paid for the mill?", "$ 20,000", True),
         ("Who paid for the mill?", "US$ 20,000", True),
         ("Who paid for the mill?", "the 24 workers", False),

@@ -150,6 +150,16 @@ def test_what_stands_alone_is_left_as_it_is(message: str, turns: tuple[Turn, ...
     assert resolve(message, turns, Names()).text == message
 
 
+def test_a_first_name_is_not_added_to_the_last() -> None:
+    words = [Word(5, 8, 0.9), Word(9, 13, 0.2)]
+    assert filled("What did Lund buy?", "Did  Ada Lund see the mill?", words) == (
+        "What did Lund buy?"
+    )
+    assert filled("What did Lund buy?", "Did  Ada Lund see Greta ?", [Word(18, 23, 0.9)]) == (
+        "What did Lund buy (Greta)?"
+    )
+
+
 def test_a_chain_of_bare_questions_is_followed_back() -> None:
     turns = [Turn("When was the mill sold?", "1950"), Turn("Where?", "Ulm"), Turn("To whom?", "")]
     assert resolve("And why?", turns, Names()).text == "Why was the mill sold?"
