@@ -130,8 +130,10 @@ class TrainedReader:
 
         if near - (alone := score(before=0)) < LEANS:
             return []
-        step = -1 if near - score(before=1) < LEANS else 1
-        return [Evidence(article.sentences[best.sentence.number + step], None, near - alone)]
+        number = best.sentence.number + (-1 if near - score(before=1) < LEANS else 1)
+        if not 0 <= number < len(article.sentences):
+            return []
+        return [Evidence(article.sentences[number], None, near - alone)]
 
     def _named(self, question: str, article: Article, best: Evidence) -> tuple[Evidence, ...]:
         """For an answer that only points elsewhere ("he"), what it stands for in the sentences

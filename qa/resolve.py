@@ -62,10 +62,11 @@ STANDS_ALONE = re.compile(
     r"\s*(?:[?.!,;]|$|\b(?:is|are|was|were|in|on|at|for|to|by|from|happen)\b)"
 )
 # What is said or feared is no thing but a statement: "Who reported that?".
-TELLING = re.compile(
-    rf"(?:{SAYING.pattern}|\b(?:report|confirm|announc|know|knew|learn)\w*)\s$", re.I
+CLAIM = re.compile(
+    rf"(?:{SAYING.pattern}|\b(?:report|confirm|announc|know|knew|learn)\w*)\s(?P<it>it|that|this)"
+    r"(?=\s*(?:[?.!,;]|$|(?:in|on|at|to|first)\b))",
+    re.I,
 )
-OBJECT_ENDS = re.compile(r"\s*(?:[?.!,;]|$|(?:in|on|at|to|first)\b)")
 LONGEST_CLAIM = 30  # words
 THEY = frozenset(("they", "them", "their", "theirs", "these", "those"))
 # Told by its last word.
@@ -97,7 +98,9 @@ def resolve(message: str, turns: Sequence[Turn], followups: FollowUps, topic: st
         text = instead(thing, _before(turns, followups, topic))
     else:
         talked = said([Turn(t.question, short_of(t)) for t in turns], topic)
-        claim = claim_of(_before(turns, followups, topic), short_of(turns[-1]))
+        claim = ""
+        if CLAIM.search(plain):
+            claim = claim_of(_before(turns, followups, topic), short_of(turns[-1]))
         text = filled(plain, talked, followups.words(talked, plain), claim)
     return Question(message if text == plain else _capital(text), message)
 
@@ -176,9 +179,10 @@ def filled(message: str, text: str, words: Sequence[Word], claim: str = "") -> s
     )
     likely = mentions_of(text, [w for w in new if w.chance >= LEAST_THEY])
     several = [m for m in likely if SEVERAL.fullmatch(m)]
+    claimed = {m.start("it") for m in CLAIM.finditer(message)}
     replaced, out, at = set(), "", 0
     for pronoun in pronouns:
-        if claim and _stands_for_claim(pronoun, message):
+        if claim and pronoun.start() in claimed:
             out += message[at : pronoun.start()] + claim
             at = pronoun.end()
             continue
@@ -231,13 +235,6 @@ def _refers(pronoun: re.Match[str], message: str) -> bool:
         return bool(STANDS_ALONE.match(after))
     earlier = [m for m in NAME.finditer(message[: pronoun.start()]) if m.start() > 0]
     return not (pronoun["he"] and earlier)
-
-
-def _stands_for_claim(pronoun: re.Match[str], message: str) -> bool:
-    told = TELLING.search(message[: pronoun.start()]) and OBJECT_ENDS.match(
-        message[pronoun.end() :]
-    )
-    return pronoun[0].lower() in ("it", "that", "this") and bool(told)
 
 
 def _of_a_name_in(message: str, mention: str, text: str) -> bool:

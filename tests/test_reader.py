@@ -17,6 +17,7 @@ from qa.encoder import ReadingModel, load_adapter, load_base
 from qa.kinds import answers_nothing, of_type, points_elsewhere
 from qa.reader import ADAPTER, TrainedReader
 from qa.spans import Window, best_spans, whole_words
+from qa.types import Evidence
 from training.evaluate import whole
 
 MILL = make_article('The mill (built in 1901) cost $5.2 million. "We wept," said Ada Lund-Moe.')
@@ -166,6 +167,12 @@ def test_he_is_answered_by_name(reader: TrainedReader) -> None:
         "",
     ]
     assert [e.sentence.number for e in reading.evidence] == [0, 1]
+
+
+def test_a_sentence_alone_leans_on_none(reader: TrainedReader) -> None:
+    article = make_article("Ada Lund sold the mill in May.")
+    best = Evidence(article.sentences[0], (0, 8), 9.0)
+    assert reader._leaned_on("Who sold the mill?", article, best, near=50.0) == []
 
 
 def test_a_name_is_proved_by_the_sentence_behind_it(reader: TrainedReader) -> None:
