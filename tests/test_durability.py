@@ -71,6 +71,21 @@ def test_twenty_kills_lose_nothing(tmp_path: Path) -> None:
     assert (counts["tried"], counts["survived"], counts["lost"]) == (20, 20, 0)
 
 
+def test_what_is_added_after_a_removal_is_found_by_its_vectors(tmp_path: Path) -> None:
+    """Chroma's graph lost some in five of eight tries, so this is tried three times."""
+    for turn in range(3):
+        library = Library(tmp_path / str(turn), WordEmbedding())
+        for number in (14, 17, 16, 13, 10):
+            library.add(article(number))
+            if number == 14:
+                library.remove(article(number).digest)
+            library.vectors._close()  # as a new process finds it
+        with database.connect(library.folder / database.NAME) as db:
+            for node in [n for a in (16, 13, 10) for n in database.nodes(db, article(a).digest)]:
+                near = library.vectors.nearest(node.embedding or [], {}, 3)
+                assert node.node_id in {found.node_id for found in near}
+
+
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four articles with more than a thousand passages, so that Chroma has written a graph."""
