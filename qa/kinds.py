@@ -62,8 +62,8 @@ def of_type(question: str, span: str) -> bool:
 
 
 def answers_nothing(question: str, span: str) -> bool:
-    """Whether a span lacks the year, month or day asked for, or only repeats the question, which
-    wants more than yes or no."""
+    """Whether a span lacks what `STRICT` says that the question demands, or only repeats the
+    question, which wants more than yes or no."""
     said = {w.lower() for w in re.findall(r"\w+", span)} - STOP_WORDS
     echoes = bool(said) and said <= {w.lower() for w in re.findall(r"\w+", question)}
     wants_more = ASKS.search(question) and not OFFERS.search(question)

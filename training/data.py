@@ -21,6 +21,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -225,7 +226,6 @@ def mixture(data: Path, folder: Path, counts: dict[str, int], seed: int) -> list
     names_of: dict[str, list[str]] = {}
     for example in pool:
         names_of.setdefault(example.title, []).extend(INNER_NAME.findall(example.context))
-    usual = usual_words(pool)
     asked_of: dict[str, list[str]] = {}
     for example in pool:
         asked_of.setdefault(example.title, []).append(example.question)
@@ -240,7 +240,9 @@ def mixture(data: Path, folder: Path, counts: dict[str, int], seed: int) -> list
         "qamr": lambda: qamr(data / "qamr.jsonl.gz"),
         "removed": lambda: (removed(e) for e in pool),
         "swapped": lambda: (swapped(e, frequent[e.title], rng) for e in pool),
-        "opposed": lambda: (opposed(e, wordnet, usual, rng) for e in pool),
+        "opposed": lambda: map(
+            partial(opposed, wordnet=wordnet, usual=usual_words(pool), rng=rng), pool
+        ),
         "reworded": lambda: (reworded(e, asked_of[e.title], rng) for e in pool),
         "neighbour": lambda: neighbours(pool),
         "asked": lambda: asked([*pool, *qed(data / "qed_train.jsonl.gz")], rng),

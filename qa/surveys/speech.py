@@ -192,7 +192,7 @@ def speaker_of(article: Article, start: int, end: int) -> Speaker | None:
 
 def _full_name(own: str, name: re.Match[str]) -> str:
     """With titles and first names, but not with what opens the sentence: "As Ada Lund"."""
-    before = _RUN.search(own[max(0, name.start() - LOOK) : name.start()])
-    words = f"{before[0] if before else ''}{name[0]}".split(" ")
+    begin = max(0, name.start() - LOOK) + len(_left(own, name))
+    words = own[begin : name.end()].split(" ")
     opener = words[0].lower() in STOP_WORDS and not words[0].isupper()  # "US" is no "us"
     return " ".join(words[opener:])
