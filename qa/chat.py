@@ -13,6 +13,7 @@ from index.article import Article, ArticleError, make_article, read_article
 from index.embedding import MiniLM
 from index.library import Library, Progress
 from index.retrieve import HybridRetriever
+from qa.besides import parted
 from qa.calibration import content
 from qa.compose import compose
 from qa.followup import FollowUps
@@ -94,6 +95,8 @@ class Chat:
         answer = self._answer(question, turns)
         if answer.found or question.text == question.asked or len(content(question.asked)) < ENOUGH:
             return answer
+        if parted(question.text)[1]:  # as typed, what is known would be found again
+            return answer
         plain = self._answer(Question(question.asked, question.asked), turns)
         return plain if plain.found else answer
 
@@ -108,7 +111,7 @@ class Chat:
 
     def _read(self, question: Question, read: Read) -> Answer:
         """What `read` makes of the passages found, in the article that it is surest of."""
-        hits = self.retriever.retrieve(question.text)
+        hits = self.retriever.retrieve(parted(question.text)[0])
         return best_of(
             [
                 compose(question, article, read(question.text, article, mine))
@@ -127,7 +130,7 @@ class Chat:
 
     def _survey(self, question: Question, turns: Sequence[Turn]) -> Answer | None:
         """Of the article last spoken of; where that is not clear, of each."""
-        if requested(question.text) is None:  # or articles would be read for nothing
+        if requested(parted(question.text)[0]) is None:  # or articles would be read for nothing
             return None
         spoken = spoken_of(self.articles, turns)
         surveyed = [spoken] if spoken else list(islice(self.articles.values(), SURVEYED_AT_MOST))

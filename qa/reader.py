@@ -20,6 +20,7 @@ from transformers import AutoTokenizer
 from index.article import Article, Sentence
 from index.passages import Passage, run, to_node
 from index.weights import hardware_bfloat16, mpnet
+from qa.besides import parted, places
 from qa.calibration import NOTHING, Calibration, Signals, content, stem
 from qa.encoder import Outputs, ReadingModel, load_adapter, load_base
 from qa.kinds import answers_nothing, points_elsewhere
@@ -86,7 +87,7 @@ class TrainedReader:
         near = self._second_look(question, article, sentences)
         ranked.sort(key=lambda e: -(e.score + score_of(near.get(e.sentence))))
         best = self._near(question, article, ranked[0], near) if ranked else None
-        return ranked, Signals.of(question, article, ranked, len(windows), best)
+        return ranked, Signals.of(parted(question)[0], article, ranked, len(windows), best)
 
     def _near(
         self, question: str, article: Article, best: Evidence, near: Mapping[Sentence, Evidence]
@@ -151,19 +152,22 @@ class TrainedReader:
 
     def _windows(self, question: str, hits: Sequence[NodeWithScore]) -> list[Window]:
         texts = [hit.node.get_content() for hit in hits]
+        question, known = parted(question)
         batch = self._encode(question, texts, stride=STRIDE, return_overflowing_tokens=True)
         count = min(len(batch["input_ids"]), MAX_WINDOWS)
         out = self._outputs(batch, count)
         windows = []
         for n in range(count):
-            places = zip(batch.sequence_ids(n), batch["offset_mapping"][n], strict=True)
+            tokens = zip(batch.sequence_ids(n), batch["offset_mapping"][n], strict=True)
+            passage = batch["overflow_to_sample_mapping"][n]
             windows.append(
                 Window(
-                    hits[batch["overflow_to_sample_mapping"][n]].node.start_char_idx,
-                    tuple((t, a, b) for t, (s, (a, b)) in enumerate(places) if s == 1 and b > a),
+                    hits[passage].node.start_char_idx,
+                    tuple((t, a, b) for t, (s, (a, b)) in enumerate(tokens) if s == 1 and b > a),
                     out.start[n],
                     out.end[n],
                     float(out.start[n, 0] + out.end[n, 0]),
+                    tuple(places(texts[passage], known)),
                 )
             )
         return windows

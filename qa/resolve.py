@@ -1,15 +1,17 @@
 """A follow-up as a question that stands alone.
 
-Three ways, the first that fits. A bare question word ("Why?") asks the question before with that
-word instead of its own. "What about X?" asks it with X in the place of what it is like. In any
-other message the words that the classifier brings from the conversation replace pronouns, or are
-added in brackets. What stands alone comes out as it is.
+Four ways, the first that fits. "What else?" asks the question before for other answers than those
+given. A bare question word ("Why?") asks it with that word instead of its own. "What about X?" asks
+it with X in the place of what it is like. In any other message the words that the classifier brings
+from the conversation replace pronouns, or are added in brackets. What stands alone comes out as it
+is.
 """
 
 import re
 from collections.abc import Sequence
 
 from index.retrieve import STOP_WORDS
+from qa.besides import alike, goes_on, with_known
 from qa.compose import ABSENT, MARKS
 from qa.followup import WORD, FollowUps, Word, content, said
 from qa.reported import SAYING
@@ -20,15 +22,14 @@ from qa.types import Question, Turn
 # subject does not drag the old one along.
 LEAST = 0.3
 LEAST_ADDED = 0.7
+LEAST_POINTED = 0.4  # to be added where the message points back: "that decision"
 LEAST_HE = 0.1  # a person's pronoun needs a name, even an unlikely one
 LEAST_THEY = 0.15  # and "they" something of which there are several
 DEPTH = 3  # turns through which a chain of bare questions is followed back
 SHORT = 10  # words of an answer that may stand in for what was asked
 
-AUXILIARY = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)\b",
-    re.I,
-)
+_VERBS = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
+AUXILIARY = re.compile(rf"\b(?:{_VERBS})\b", re.I)
 LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|well|then|now|also)\b[,:]?\s+)+", re.I)
 NEW_SUBJECT = re.compile(
     r"^(?:\w+,? )?(?:(?:a )?(?:new|another|different) (?:subject|topic|question)"
@@ -61,6 +62,12 @@ DEMONSTRATIVE = re.compile(r"this|that|these|those", re.I)
 STANDS_ALONE = re.compile(
     r"\s*(?:[?.!,;]|$|\b(?:is|are|was|were|in|on|at|for|to|by|from|happen)\b)"
 )
+# A noun that was spoken of: "that decision", but not "the day that followed" or "this year".
+POINTS_BACK = re.compile(
+    rf"(?:\b(?:this|these|those)|(?:^|\b(?:{_VERBS}|of|in|on|at|by|for|to|from|with|about) )that) "
+    rf"(?!(?:{_VERBS}|in|on|at|for|to|by|from|happen|year|month|week|time|article|story)\b)\w",
+    re.I,
+)
 # What is said or feared is no thing but a statement: "Who reported that?".
 CLAIM = re.compile(
     rf"(?:{SAYING.pattern}|\b(?:report|confirm|announc|know|knew|learn)\w*)\s(?P<it>it|that|this)"
@@ -88,20 +95,26 @@ def resolve(message: str, turns: Sequence[Turn], followups: FollowUps, topic: st
     """`message` after `turns`, so that it stands alone; `topic` is what they are said to be on."""
     if fresh := NEW_SUBJECT.match(message):
         return Question(_capital(message[fresh.end() :]), message)
-    if not turns:
+    if not turns and not topic:
         return Question(message, message)
     plain = LEAD.sub("", message)
-    if bare := BARE.fullmatch(plain):
+    if turns and goes_on(plain) and goes_on(plain, before := _before(turns, followups, topic)):
+        text = with_known(before, _known(turns[-1]))
+    elif turns and (bare := BARE.fullmatch(plain)):
         before = _before(turns, followups, topic)
         text = with_question_word(bare[1], before, short_of(turns[-1]))
-    elif thing := _about(message):
+    elif turns and (thing := _about(message)):
         text = instead(thing, _before(turns, followups, topic))
     else:
-        talked = said([Turn(t.question, short_of(t)) for t in turns], topic)
+        more = bool(turns) and alike(plain, LEAD.sub("", turns[-1].question))
+        last = turns[-1:] if more else []  # its answer is what no more is wanted of
+        talked = said([Turn(t.question, "" if t in last else short_of(t)) for t in turns], topic)
         claim = ""
-        if CLAIM.search(plain):
+        if CLAIM.search(plain) and not more:
             claim = claim_of(_before(turns, followups, topic), short_of(turns[-1]))
         text = filled(plain, talked, followups.words(talked, plain), claim)
+        if more:
+            text = with_known(text.rstrip(" ?.!"), _known(turns[-1]))
     return Question(message if text == plain else _capital(text), message)
 
 
@@ -196,7 +209,8 @@ def filled(message: str, text: str, words: Sequence[Word], claim: str = "") -> s
         out += message[at : pronoun.start()] + _inflected(choice[0], pronoun, message)
         at = pronoun.end()
     out += message[at:]
-    added = mentions_of(text, [w for w in new if w.chance >= LEAST_ADDED])
+    least = LEAST_POINTED if POINTS_BACK.search(message) else LEAST_ADDED
+    added = mentions_of(text, [w for w in new if w.chance >= least])
     rest = [m for m in added if not content(m) <= content(out) and not _of_a_name_in(out, m, text)]
     if not rest:
         return out
@@ -228,6 +242,13 @@ def short_of(turn: Turn) -> str:
     return "" if line == ABSENT else line
 
 
+def _known(turn: Turn) -> str:
+    """The direct answer of a turn, without a date in brackets, where it is short enough to stand in
+    a question."""
+    known = re.sub(r" \([^)]*\)$", "", short_of(turn))
+    return known if len(known.split()) <= SHORT else ""
+
+
 def _refers(pronoun: re.Match[str], message: str) -> bool:
     """Whether a pronoun points out of its message: not to a name in it, nor to a noun after it."""
     word, after = pronoun[0], message[pronoun.end() :]
@@ -238,9 +259,11 @@ def _refers(pronoun: re.Match[str], message: str) -> bool:
 
 
 def _of_a_name_in(message: str, mention: str, text: str) -> bool:
-    """Whether a mention is the first name of somebody whom the message names by the last."""
+    """Whether a mention is the first name, or the whole one, of somebody whom the message names by
+    the last."""
     last = re.search(rf"\b{re.escape(mention)} ([A-Z][\w’'-]+)", text)
-    return bool(last and mention[0].isupper() and last[1] in WORD.findall(message))
+    named = {mention.split()[-1], *(last.groups() if last else ())} - {mention}
+    return mention[0].isupper() and not named.isdisjoint(WORD.findall(message))
 
 
 def _names(text: str, words: Sequence[Word]) -> list[Word]:

@@ -24,7 +24,7 @@ class Window:
 
     `begin`: where the passage starts in the article. `tokens`: (position in the window, start,
     end), offsets counted from `begin`. `start`, `end`: logits by position. `null`: the summed
-    logits of no answer.
+    logits of no answer. `known`: where what the question names as known stands, counted like that.
     """
 
     begin: int
@@ -32,6 +32,7 @@ class Window:
     start: Tensor
     end: Tensor
     null: float
+    known: tuple[tuple[int, int], ...] = ()
 
 
 def best_spans(
@@ -49,6 +50,9 @@ def best_spans(
     order = torch.arange(len(tokens))
     width = order[None, :] - order[:, None]
     allowed = (width >= 0) & (width < SPAN_TOKENS) & (sentence[:, None] == sentence[None, :])
+    known = torch.tensor([any(a < e and s < b for s, e in window.known) for _, a, b in tokens])
+    upto = known.cumsum(0)  # known tokens, each counted with those before it
+    allowed &= upto[None, :] == (upto - known.long())[:, None]
     top = scores.masked_fill(~allowed, -1e9).flatten().topk(min(CANDIDATES, len(tokens)))
     return [
         ((begin + tokens[i // len(tokens)][1], begin + tokens[i % len(tokens)][2]), score)

@@ -11,6 +11,7 @@ from typing import Literal
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from index.article import Article, Sentence
+from qa.besides import parted, places
 from qa.compose import ABSENT
 from qa.surveys.lists import LISTS, Line
 from qa.surveys.requests import requested
@@ -35,7 +36,8 @@ def survey(question: Question, article: Article, embedding: BaseEmbedding) -> An
 
     Its confidence is no calibrated probability but a constant of its kind, see `CONFIDENCE`.
     """
-    request = requested(question.text)
+    asked, known = parted(question.text)
+    request = requested(asked)
     if request is None:
         return None
     if request.wish in SENTENCES:
@@ -43,7 +45,8 @@ def survey(question: Question, article: Article, embedding: BaseEmbedding) -> An
         chosen = [Line.of(s) for s in summary(article, embedding, count)]
         return _answer(question, article, chosen, "summary", len(chosen))
     opening = replace(article, sentences=article.sentences[:MOST_SEARCHED])
-    lines = LISTS[request.wish](opening, request)
+    found = LISTS[request.wish](opening, request)
+    lines = [line for line in found if not places(article.text[slice(*line.span)], known)]
     if lines:
         return _answer(question, article, lines, "list", MOST.get(request.wish, MOST_LINES))
     if request.wish in ABSENT_IF_NONE:

@@ -1,0 +1,84 @@
+"""What else? Questions that name what is known already: "Who sold mills besides Ada Lund?".
+
+A follow-up with "else" becomes one, with the answer before in it. Passages are then found and read
+for the question without that part, and no span that lies on what is known answers it.
+"""
+
+import re
+from collections.abc import Sequence
+
+_SIGN = r"(?:besides|apart from|aside from|other than|except(?: for)?|in addition to)"
+_WH = r"(?:who|whom|whose|what|which|where|when|why|how)\b"
+_OPENS = rf"(?:\w+ )?{_WH}"  # "In which towns", "Who"
+LAST = re.compile(rf"(?P<asked>{_OPENS}.*? \w.*?),? {_SIGN} (?P<known>[^?]+?)\W*", re.I)
+FIRST = re.compile(rf"{_SIGN} (?P<known>[^,?]+), (?P<asked>{_OPENS}[^?]+?)\W*", re.I)
+PARTS = re.compile(rf",? (?:and )?{_SIGN} ", re.I)
+LISTED = re.compile(r", (?:and )?| and ")
+ELSE = re.compile(rf"^({_OPENS}) else\b", re.I)
+# By the question word that they go on with; the last row goes on with any.
+_MORE = tuple(
+    (re.compile(rf"(?:\w+ )?{word}\b", re.I), re.compile(more, re.I))
+    for word, more in (
+        (r"who(?:m|se)?", r"(?:whom?|any(?:one|body)) else"),
+        (r"where", r"(?:any)?where else"),
+        (r"when", r"when else"),
+        (
+            r"why",
+            r"why else|(?:any|what(?: are| were)?(?: the)?|(?:are|were) there(?: any)?) other"
+            r" (?:reasons?|causes?)",
+        ),
+        (r"how", r"how else"),
+        (
+            _WH,
+            r"(?:what|any(?:thing)?|(?:is|are|was|were) there any(?:thing)?) (?:else|others?|more)"
+            r"|(?:is|are|was|were) there (?:others|more)|(?:what|which) other(?:s| ones)",
+        ),
+    )
+)
+
+
+def goes_on(message: str, before: str = "") -> bool:
+    """Whether a message ("Who else?") only asks for other answers: to any question, or where it is
+    given, to the one before."""
+    plain = message.rstrip(" ?.!")
+    return any(more.fullmatch(plain) and (not before or word.match(before)) for word, more in _MORE)
+
+
+def with_known(before: str, known: str) -> str:
+    """The question `before` asked for other answers than `known`; as it was if none is known."""
+    joint = " and besides " if parted(before)[1] else " besides "
+    return f"{before}{joint}{known}?" if known else f"{before}?"
+
+
+def alike(message: str, before: str) -> bool:
+    """Whether a message with "else" asks by the same word as the question before it."""
+    ours, theirs = (re.match(_OPENS, text, re.I) for text in (message, before))
+    return bool(ELSE.match(message) and ours and theirs and ours[0].lower() == theirs[0].lower())
+
+
+def parted(question: str) -> tuple[str, tuple[str, ...]]:
+    """The question without what it names as known, and that."""
+    question = question.strip()
+    found = FIRST.fullmatch(question) or LAST.fullmatch(question)
+    asked = f"{found['asked']}?" if found else question
+    asked = ELSE.sub(r"\1", asked)
+    known = tuple(PARTS.split(found["known"])) if found else ()
+    return asked[:1].upper() + asked[1:], known
+
+
+def places(text: str, known: Sequence[str]) -> list[tuple[int, int]]:
+    """Where `text` says what is known; of a list that it does not say as a whole, each part."""
+    found = []
+    for phrase in known:
+        whole = _occurrences(text, phrase)
+        parts = LISTED.split(phrase)
+        found += whole or [place for part in parts for place in _occurrences(text, part)]
+    return found
+
+
+def _occurrences(text: str, phrase: str) -> list[tuple[int, int]]:
+    words = re.findall(r"\w+", phrase)
+    if not words:
+        return []
+    pattern = r"\b" + r"\W+".join(map(re.escape, words)) + r"\b"
+    return [match.span() for match in re.finditer(pattern, text, re.I)]

@@ -1,0 +1,110 @@
+"""What else: questions that name what is known already."""
+
+import pytest
+from llama_index.core import MockEmbedding
+
+from index.article import make_article
+from qa.besides import goes_on, parted, places
+from qa.chat import Chat
+from qa.reader import TrainedReader
+from qa.resolve import resolve
+from qa.surveys.survey import survey
+from qa.types import Question, Turn
+from tests.test_resolve import Names, NoNames
+from training.evaluate import whole
+
+SOLD = (
+    "In May Ada Lund sold the mill. In June Tom Berg sold the mill. Eva Holm sold the mill again."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "known"),
+    [
+        ("Who sold a house?", "Who sold a house?", ()),
+        ("Who else sold a house?", "Who sold a house?", ()),
+        ("Who sold a house besides Ada Lund?", "Who sold a house?", ("Ada Lund",)),
+        ("Other than Ada, who else sold one?", "Who sold one?", ("Ada",)),
+        ("Who sold one, apart from A and besides B", "Who sold one?", ("A", "B")),
+        # Nothing is left to ask, and yes or no asks whether there is one.
+        ("What other than money matters?", "What other than money matters?", ()),
+        ("Did anyone besides Ada sell one?", "Did anyone besides Ada sell one?", ()),
+    ],
+)
+def test_a_question_is_parted_from_what_is_known(
+    question: str, asked: str, known: tuple[str, ...]
+) -> None:
+    assert parted(question) == (asked, known)
+
+
+def test_a_list_that_no_text_has_is_known_by_its_parts() -> None:
+    assert places("B left, Ada  Lund came; and A and B.", ["A and B"]) == [(28, 35)]
+    assert places("B left, ada  lund came.", ["Ada Lund and B"]) == [(8, 17), (0, 1)]
+    assert places("Adam left.", ["Ada", "?"]) == []
+
+
+@pytest.mark.parametrize(
+    ("message", "before", "goes"),
+    [
+        ("Who else?", "Who paid", True),
+        ("Anything else?", "Why did he leave", True),
+        ("Any other reasons?", "Why did he leave", True),
+        ("Any other reasons?", "Who paid", False),
+        ("Where else?", "Who paid", False),
+        ("Anything else?", "Did he leave", False),
+        ("What else did he sell?", "What did he sell", False),
+    ],
+)
+def test_a_bare_message_goes_on_with_a_question_of_its_kind(
+    message: str, before: str, goes: bool
+) -> None:
+    assert goes_on(message, before) is goes
+
+
+@pytest.mark.parametrize(
+    ("message", "turns", "understood"),
+    [
+        ("And who else?", ["Who paid?", "Ada [1]"], "Who paid besides Ada?"),
+        ("What else?", ["When was it?", "May (May 2024)"], "When was it besides May?"),
+        ("Who else?", ["Who paid besides Ada?", "Tom"], "Who paid besides Ada and besides Tom?"),
+        ("Who else?", ["Who paid?", "The article does not say."], "Who paid?"),
+        ("Who else paid?", ["Who came?", "Tom"], "Who else paid besides Tom?"),
+        ("What else did Ada sell?", ["Who came?", "Tom"], "What else did Ada sell?"),
+    ],
+)  # fmt: skip
+def test_what_else_asks_for_other_answers(message: str, turns: list[str], understood: str) -> None:
+    assert resolve(message, [Turn(*turns)], NoNames()).text == understood
+
+
+def test_a_chain_of_more_keeps_what_was_known() -> None:
+    turns = [Turn("Who paid?", "Ada"), Turn("Who else?", "Tom")]
+    assert resolve("Anyone else?", turns, Names()).text == "Who paid besides Ada and besides Tom?"
+
+
+def test_no_span_lies_on_what_is_known(reader: TrainedReader) -> None:
+    article = make_article(SOLD)
+    found = []
+    for question in (
+        "Who sold a house?",
+        "Who sold a house besides Ada Lund and besides Tom Berg?",
+    ):
+        candidates, _ = reader.candidates(question, article, [whole(article)])
+        found.append([article.text[slice(*e.span)] for e in candidates if e.span])
+    assert any("Ada" in text for text in found[0]) and found[1][0] == "Eva Holm"
+    assert not any(name in text for text in found[1] for name in ("Ada", "Lund", "Tom", "Berg"))
+
+
+def test_a_survey_leaves_out_what_is_known() -> None:
+    article = make_article("Ada Lund said that the mill burned. Ada Lund said that she wept.")
+    answers = [
+        survey(Question(q, q), article, MockEmbedding(embed_dim=4))
+        for q in ("What did Lund say?", "What else did Lund say besides that the mill burned?")
+    ]
+    assert [len(a.citations) for a in answers if a] == [2, 1]
+
+
+def test_what_is_known_is_not_found_again_by_the_question_as_typed(chat: Chat) -> None:
+    turns = [Turn("Who reported it?", "CNN")]
+    answer = chat.ask("Who else reported it?", turns)
+    assert answer.question.text == "Who else reported it besides CNN?"
+    assert answer.short != "CNN"
