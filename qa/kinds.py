@@ -8,6 +8,7 @@ right answer in the training data is (counted in `training/LOG.md`).
 import re
 
 from index.retrieve import STOP_WORDS
+from qa.times import TIME
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -50,6 +51,13 @@ STRICT = _compiled(
 ASKS = re.compile(r"\b(?:who|whom|whose|what|which|where|when|why|how)\b", re.I)
 # A question that offers its answer, or asks what to call something.
 OFFERS = re.compile(r"\b(?:or|and|between|of the|called|named?|term|word)\b", re.I)
+# Words that stand with the date of an article, and those that ask for it.
+BESIDE_DATE = re.compile(r"\b(?:published|posted|updated|last|on|at|utc|gmt|est|edt|cet)\b", re.I)
+ASKS_DATE = re.compile(
+    r"\b(?:publi\w+|post(?:ed)?|updated?|written|wrote|dated?|appear\w*|article|story|news|report\w*"
+    r"|today)\b",
+    re.I,
+)
 POINTS_ELSEWHERE = frozenset(
     "he she they it him her them his hers their this that these those other others another some"
     " someone one who which while and but the".split()
@@ -68,6 +76,14 @@ def answers_nothing(question: str, span: str) -> bool:
     echoes = bool(said) and said <= {w.lower() for w in re.findall(r"\w+", question)}
     wants_more = ASKS.search(question) and not OFFERS.search(question)
     return not _fits(STRICT, question, span) or bool(echoes and wants_more)
+
+
+def only_dates(question: str, sentence: str) -> bool:
+    """Whether a sentence is but the date of the article, which says nothing of when a thing was,
+    and the question does not ask for that date."""
+    left, dates = TIME.subn("", sentence)
+    alone = dates and not re.search(r"[^\W\d_]", BESIDE_DATE.sub("", left))
+    return bool(alone) and not ASKS_DATE.search(question)
 
 
 def points_elsewhere(span: str) -> bool:

@@ -23,7 +23,7 @@ from index.weights import hardware_bfloat16, mpnet
 from qa.besides import parted, places
 from qa.calibration import NOTHING, Calibration, Signals, content, stem
 from qa.encoder import Outputs, ReadingModel, load_adapter, load_base
-from qa.kinds import answers_nothing, points_elsewhere
+from qa.kinds import answers_nothing, only_dates, points_elsewhere
 from qa.spans import Window, best_spans, whole_words
 from qa.times import whole_date
 from qa.types import Evidence, Reading
@@ -82,6 +82,7 @@ class TrainedReader:
             e
             for e in spans_of(article, windows)
             if not answers_nothing(question, _text(article, e))
+            and not only_dates(question, e.sentence.text)
         ]
         sentences = list(dict.fromkeys(e.sentence for e in ranked))[:LOOKED_AT_TWICE]
         near = self._second_look(question, article, sentences)

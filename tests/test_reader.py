@@ -14,7 +14,7 @@ from index.article import Sentence, make_article
 from index.weights import MPNET_SHA256, WeightsError, mpnet, verify
 from qa.calibration import Calibration, Signals
 from qa.encoder import ReadingModel, load_adapter, load_base
-from qa.kinds import answers_nothing, of_type, points_elsewhere
+from qa.kinds import answers_nothing, of_type, only_dates, points_elsewhere
 from qa.reader import ADAPTER, TrainedReader
 from qa.spans import Window, best_spans, whole_words
 from qa.types import Evidence
@@ -148,6 +148,29 @@ def test_the_kind_of_value_that_a_question_demands(question: str, span: str, fit
 )
 def test_what_answers_nothing(question: str, span: str, nothing: bool) -> None:
     assert answers_nothing(question, span) == nothing
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "only"),
+    [
+        ("When did the war start?", "Friday, August 21, 2015", True),
+        ("When did the war start?", "Updated on 21 August 2015, 10:30 GMT", True),
+        ("When was the article published?", "Friday, August 21, 2015", False),
+        ("When did the war start?", "The war began on Friday.", False),
+        ("Who won in 2015?", "2015: Ada Lund", False),
+        ("What was the score?", "3 – 2", False),
+    ],
+)
+def test_the_date_of_the_article_is_no_answer(question: str, sentence: str, only: bool) -> None:
+    assert only_dates(question, sentence) == only
+
+
+def test_no_span_is_taken_from_the_date_of_the_article(reader: TrainedReader) -> None:
+    article = make_article("Friday, August 21, 2015\n\nThe war goes on, said Ada Lund.")
+    for question, found in (("In which year did the war start?", 0), ("When was it published?", 1)):
+        candidates, _ = reader.candidates(question, article, [whole(article)])
+        assert sum(e.sentence.number == 0 for e in candidates) >= found
+        assert found or all(e.sentence.number for e in candidates)
 
 
 @pytest.mark.parametrize(
