@@ -22,6 +22,7 @@ from qa.resolve import resolve
 from qa.several import best_of, joined, spoken_of
 from qa.speaker import quotation_in, read_speaker
 from qa.spelling import spelt, words_of
+from qa.surveys.names import words_of_names
 from qa.surveys.requests import requested
 from qa.surveys.survey import survey
 from qa.talking.talk import again, asks_again, talk
@@ -67,7 +68,8 @@ class Chat:
             return again(asked, self.ask(turns[-1].question, turns[:-1]))
         if answer := talk(asked) or self._survey(asked, turns):
             return answer
-        question = resolve(message, turns, FollowUps(self.reader))
+        people = self._people() if turns else frozenset()
+        question = resolve(message, turns, FollowUps(self.reader), people=people)
         return self._understood(replace(question, text=self._spelt(question.text)), turns)
 
     def check(self, statement: str) -> Answer:
@@ -88,6 +90,11 @@ class Chat:
             return text
         words = ChainMap(*(words_of(article.text) for article in self.articles.values()))
         return spelt(text, words, vocabulary())
+
+    def _people(self) -> frozenset[str]:
+        """The words of the names of people in the articles, where these are few."""
+        few = self.articles.values() if len(self.articles) <= READ_AT_MOST else ()
+        return frozenset().union(*map(words_of_names, few))
 
     def _understood(self, question: Question, turns: Sequence[Turn]) -> Answer:
         """The answer to a question as it was understood; failing that, as it was typed, if that

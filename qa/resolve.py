@@ -8,13 +8,15 @@ is.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from functools import partial
 
 from index.retrieve import STOP_WORDS
 from qa.besides import alike, goes_on, with_known
 from qa.compose import ABSENT, MARKS
 from qa.followup import WORD, FollowUps, Word, content, said
 from qa.reported import SAYING
+from qa.times import TIME
 from qa.types import Question, Turn
 
 # Least chances of a word, chosen on the conversations of CANARD that training left out: to stand
@@ -78,6 +80,8 @@ LONGEST_CLAIM = 30  # words
 THEY = frozenset(("they", "them", "their", "theirs", "these", "those"))
 # Told by its last word.
 SEVERAL = re.compile(r".*(?:[^\Ws]s|\b(?:people|men|women|children|police|staff))", re.I | re.S)
+WHEN = re.compile(r"\b(?:before|after|since|until|till|by|in|on|during)\s+$", re.I)
+THINGS = THEY | {"it", "its"}
 POSSESSIVE = frozenset(("his", "hers", "their", "theirs", "its"))
 # After the auxiliary stands the subject, so what was asked for is the object.
 OBJECT = re.compile(
@@ -91,37 +95,45 @@ ARTICLE = re.compile(r"\bthe $")
 JOINS = re.compile(r"(?:[\s\"“”‘’'-]|\b(?:of|the|and|in|for|s)\b)*")
 
 
-def resolve(message: str, turns: Sequence[Turn], followups: FollowUps, topic: str = "") -> Question:
-    """`message` after `turns`, so that it stands alone; `topic` is what they are said to be on."""
+def resolve(
+    message: str,
+    turns: Sequence[Turn],
+    followups: FollowUps,
+    topic: str = "",
+    people: Set[str] = frozenset(),
+) -> Question:
+    """`message` after `turns`, so that it stands alone; `topic` is what they are said to be on, and
+    `people` has the words of the names of people."""
     if fresh := NEW_SUBJECT.match(message):
         return Question(_capital(message[fresh.end() :]), message)
     if not turns and not topic:
         return Question(message, message)
     plain = LEAD.sub("", message)
-    if turns and goes_on(plain) and goes_on(plain, before := _before(turns, followups, topic)):
+    last_question = partial(_before, turns, followups, topic, people)
+    if turns and goes_on(plain) and goes_on(plain, before := last_question()):
         text = with_known(before, _known(turns[-1]))
     elif turns and (bare := BARE.fullmatch(plain)):
-        before = _before(turns, followups, topic)
+        before = last_question()
         text = with_question_word(bare[1], before, short_of(turns[-1]))
     elif turns and (thing := _about(message)):
-        text = instead(thing, _before(turns, followups, topic))
+        text = instead(thing, last_question())
     else:
         more = bool(turns) and alike(plain, LEAD.sub("", turns[-1].question))
         last = turns[-1:] if more else []  # its answer is what no more is wanted of
         talked = said([Turn(t.question, "" if t in last else short_of(t)) for t in turns], topic)
         claim = ""
         if CLAIM.search(plain) and not more:
-            claim = claim_of(_before(turns, followups, topic), short_of(turns[-1]))
-        text = filled(plain, talked, followups.words(talked, plain), claim)
+            claim = claim_of(last_question(), short_of(turns[-1]))
+        text = filled(plain, talked, followups.words(talked, plain), claim, people)
         if more:
             text = with_known(text.rstrip(" ?.!"), _known(turns[-1]))
     return Question(message if text == plain else _capital(text), message)
 
 
-def _before(turns: Sequence[Turn], followups: FollowUps, topic: str) -> str:
+def _before(turns: Sequence[Turn], followups: FollowUps, topic: str, people: Set[str]) -> str:
     """The last question of `turns`, itself standing alone, without its question mark."""
     earlier = turns[-DEPTH:-1]
-    return resolve(turns[-1].question, earlier, followups, topic).text.rstrip(" ?.!")
+    return resolve(turns[-1].question, earlier, followups, topic, people).text.rstrip(" ?.!")
 
 
 def _about(message: str) -> str:
@@ -176,7 +188,13 @@ def claim_of(before: str, answer: str) -> str:
     return answer if asked[0].lower() == "what" else ""
 
 
-def filled(message: str, text: str, words: Sequence[Word], claim: str = "") -> str:
+def filled(
+    message: str,
+    text: str,
+    words: Sequence[Word],
+    claim: str = "",
+    people: Set[str] = frozenset(),
+) -> str:
     """`message` with its pronouns replaced by what of `text` the classifier brings along, and by
     `claim` where one stands for what was said."""
     pronouns = [m for m in PRONOUN.finditer(message) if _refers(m, message)]
@@ -203,6 +221,7 @@ def filled(message: str, text: str, words: Sequence[Word], claim: str = "") -> s
         choice = persons if pronoun["he"] else others
         if pronoun[0].lower() in THEY:
             choice = [m for m in several if m not in replaced] or others
+        choice = _agreeing(choice, pronoun, message, people)
         if not choice:
             continue
         replaced.add(choice[0])
@@ -256,6 +275,23 @@ def _refers(pronoun: re.Match[str], message: str) -> bool:
         return bool(STANDS_ALONE.match(after))
     earlier = [m for m in NAME.finditer(message[: pronoun.start()]) if m.start() > 0]
     return not (pronoun["he"] and earlier)
+
+
+def _agreeing(
+    mentions: Sequence[str], pronoun: re.Match[str], message: str, people: Set[str]
+) -> list[str]:
+    """The mentions that a pronoun may stand for: no person for "it", for "she" one if there is one,
+    and a day only behind "before" and the like."""
+    days = WHEN.search(message[: pronoun.start()])
+    fit = [m for m in mentions if days or not TIME.fullmatch(m)]
+    if pronoun[0].lower() in THINGS:
+        return [m for m in fit if not _is_person(m, people)]
+    return (pronoun["he"] and [m for m in fit if _is_person(m, people)]) or fit
+
+
+def _is_person(mention: str, people: Set[str]) -> bool:
+    """Whether a mention is a name, of whose words all stand in names of people."""
+    return set(WORD.findall(mention)) <= people
 
 
 def _of_a_name_in(message: str, mention: str, text: str) -> bool:

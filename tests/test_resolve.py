@@ -194,3 +194,29 @@ def test_what_has_no_pronoun_to_stand_in_for_is_added_in_brackets() -> None:
 )
 def test_the_direct_answer_of_a_turn(answer: str, expected: str) -> None:
     assert short_of(Turn("When?", answer)) == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "people", "understood"),
+    [
+        ("Who were its sources?", (), "Who were Ada Lund’s sources?"),
+        ("Who were its sources?", ("Ada", "Lund"), "Who were Reuters’ sources?"),
+        ("Who paid them?", ("Ada", "Lund", "Reuters"), "Who paid them?"),
+        ("Who paid her?", ("Ada", "Lund"), "Who paid Ada Lund?"),
+        ("Who replied to that?", ("Ada", "Lund", "Reuters"), "Who replied to Ada Lund?"),
+        ("What came before that?", (), "What came before Friday?"),
+    ],
+)
+def test_a_thing_is_no_person_and_a_day_only_says_when(
+    message: str, people: tuple[str, ...], understood: str
+) -> None:
+    talked = [Turn("Did Reuters print it on Friday?", "Ada Lund")]
+    names = ("Friday", "Ada", "Lund", "Reuters")
+    chances = dict(zip(names, (0.66, 0.6, 0.6, 0.5), strict=True))
+
+    class Chances:
+        def words(self, text: str, message: str) -> list[Word]:
+            found = WORD.finditer(text)
+            return [Word(m.start(), m.end(), chances.get(m[0], 0.0)) for m in found]
+
+    assert resolve(message, talked, Chances(), people=frozenset(people)).text == understood

@@ -9,6 +9,7 @@ are missed, and so is a surname that never stands with a first name or a title.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.article import Article, Sentence
 from index.retrieve import STOP_WORDS
@@ -54,6 +55,12 @@ def people(article: Article) -> list[tuple[Sentence, tuple[int, int]]]:
     surnames = {m.name[-1] for m in named if len(m.name) > 1}
     kept = [m for m in named if len(m.name) > 1 or m.name[0] not in surnames]
     return [(m.sentence, m.span) for m in sorted(kept, key=lambda m: m.span)]
+
+
+@lru_cache(maxsize=8)
+def words_of_names(article: Article) -> frozenset[str]:
+    """Every word of the names of people."""
+    return frozenset(w for _, (a, b) in people(article) for w in article.text[a:b].split())
 
 
 def _person(mentions: list[Mention]) -> bool:
