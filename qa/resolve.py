@@ -27,6 +27,7 @@ LEAST_ADDED = 0.7
 LEAST_POINTED = 0.4  # to be added where the message points back: "that decision"
 LEAST_HE = 0.1  # a person's pronoun needs a name, even an unlikely one
 LEAST_THEY = 0.15  # and "they" something of which there are several
+FAR_LESS = 0.4  # of its likeliest word's chance, below which no mention begins or ends with a word
 DEPTH = 3  # turns through which a chain of bare questions is followed back
 SHORT = 10  # words of an answer that may stand in for what was asked
 
@@ -246,13 +247,20 @@ def mentions_of(text: str, words: Sequence[Word]) -> list[str]:
         else:
             runs.append([word])
     mentions: list[str] = []
-    for run in sorted(runs, key=lambda r: (-max(w.chance for w in r), -len(r))):
+    for run in sorted(map(_trimmed, runs), key=lambda r: (-max(w.chance for w in r), -len(r))):
         mention = re.sub(r"['’]s$", "", text[run[0].start : run[-1].end])
         if mention[0].islower() and (article := ARTICLE.search(text[: run[0].start])):
             mention = article[0] + mention
         if not any(content(mention) <= content(other) for other in mentions):
             mentions = [m for m in mentions if not content(m) <= content(mention)] + [mention]
     return mentions
+
+
+def _trimmed(run: Sequence[Word]) -> Sequence[Word]:
+    """Without the words at its ends that are far less likely: "supply ATACMS" for "them"."""
+    least = FAR_LESS * max(word.chance for word in run)
+    kept = [n for n, word in enumerate(run) if word.chance >= least]
+    return run[kept[0] : kept[-1] + 1]
 
 
 def short_of(turn: Turn) -> str:

@@ -220,3 +220,12 @@ def test_a_thing_is_no_person_and_a_day_only_says_when(
             return [Word(m.start(), m.end(), chances.get(m[0], 0.0)) for m in found]
 
     assert resolve(message, talked, Chances(), people=frozenset(people)).text == understood
+
+
+def test_a_mention_neither_begins_nor_ends_with_a_word_far_less_likely() -> None:
+    text = "hesitant to supply ATACMS missiles there"
+    chances = {"supply": 0.2, "ATACMS": 0.7, "missiles": 0.3, "there": 0.2}
+    words = [
+        Word(m.start(), m.end(), chances[m[0]]) for m in WORD.finditer(text) if m[0] in chances
+    ]
+    assert mentions_of(text, words) == ["ATACMS missiles"]
