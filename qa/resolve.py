@@ -270,10 +270,12 @@ def short_of(turn: Turn) -> str:
 
 
 def _known(turn: Turn) -> str:
-    """The direct answer of a turn, without a date in brackets, where it is short enough to stand in
-    a question."""
-    known = re.sub(r" \([^)]*\)$", "", short_of(turn))
-    return known if len(known.split()) <= SHORT else ""
+    """What a turn answered, every line of a list, without dates in brackets; nothing where that is
+    too long to stand in a question."""
+    direct = MARKS.sub("", turn.answer.strip().partition("\n\n")[0])
+    lines = [re.sub(r" \([^)]*\)$", "", line.strip()) for line in direct.splitlines()]
+    known = ", ".join(lines)
+    return known if len(known.split()) <= SHORT and known != ABSENT else ""
 
 
 def _refers(pronoun: re.Match[str], message: str) -> bool:

@@ -68,6 +68,7 @@ def test_a_bare_message_goes_on_with_a_question_of_its_kind(
         ("What else?", ["When was it?", "May (May 2024)"], "When was it besides May?"),
         ("Who else?", ["Who paid besides Ada?", "Tom"], "Who paid besides Ada and besides Tom?"),
         ("Who else?", ["Who paid?", "The article does not say."], "Who paid?"),
+        ("Who else?", ["Who paid?", "Ada [1]\nTom [2]"], "Who paid besides Ada, Tom?"),
         ("Who else paid?", ["Who came?", "Tom"], "Who else paid besides Tom?"),
         ("What else did Ada sell?", ["Who came?", "Tom"], "What else did Ada sell?"),
     ],
