@@ -10,8 +10,17 @@ from collections.abc import Sequence
 _SIGN = r"(?:besides|apart from|aside from|other than|except(?: for)?|in addition to)"
 _WH = r"(?:who|whom|whose|what|which|where|when|why|how)\b"
 _OPENS = rf"(?:\w+ )?{_WH}"  # "In which towns", "Who"
+_NAMES = r"[A-Z0-9][\w’'-]*(?:(?:,? and |, | of | the | )[A-Z0-9][\w’'-]*)*"
 LAST = re.compile(rf"(?P<asked>{_OPENS}.*? \w.*?),? {_SIGN} (?P<known>[^?]+?)\W*", re.I)
-FIRST = re.compile(rf"{_SIGN} (?P<known>[^,?]+), (?P<asked>{_OPENS}[^?]+?)\W*", re.I)
+FIRST = re.compile(rf"{_SIGN} (?P<known>[^?]+?), (?P<asked>{_OPENS}[^?]+?)\W*", re.I)
+# "Which towns besides Lund have a mill?": what is known are names, and the question goes on.
+AMID = re.compile(
+    rf"(?P<asked>(?i:{_OPENS})(?: [a-z]+)?),? (?i:{_SIGN}) (?:the )?(?P<known>{_NAMES}),?"
+    r"(?P<rest> [a-z][^?]*?)\W*"
+)
+BARE = re.compile(
+    r"(?:\w+ )?(?:what|which|whose|how)(?: \w+)?(?: (?:in|of|at|on|from) .+)?", re.I
+)  # asks nothing by itself
 PARTS = re.compile(rf",? (?:and )?{_SIGN} ", re.I)
 LISTED = re.compile(r", (?:and )?| and ")
 ELSE = re.compile(rf"^({_OPENS}) else\b", re.I)
@@ -44,10 +53,12 @@ def goes_on(message: str, before: str = "") -> bool:
     return any(more.fullmatch(plain) and (not before or word.match(before)) for word, more in _MORE)
 
 
-def with_known(before: str, known: str) -> str:
+def with_known(before: str, *known: str) -> str:
     """The question `before` asked for other answers than `known`; as it was if none is known."""
-    joint = " and besides " if parted(before)[1] else " besides "
-    return f"{before}{joint}{known}?" if known else f"{before}?"
+    text = before
+    for one in filter(None, known):
+        text += f" and besides {one}" if parted(text)[1] else f" besides {one}"
+    return f"{text}?"
 
 
 def alike(message: str, before: str) -> bool:
@@ -56,13 +67,18 @@ def alike(message: str, before: str) -> bool:
     return bool(ELSE.match(message) and ours and theirs and ours[0].lower() == theirs[0].lower())
 
 
+def asks_more(message: str) -> bool:
+    """Whether a message asks for other answers than those before it."""
+    return bool(ELSE.match(message)) or goes_on(message)
+
+
 def parted(question: str) -> tuple[str, tuple[str, ...]]:
     """The question without what it names as known, and that."""
     question = question.strip()
-    found = FIRST.fullmatch(question) or LAST.fullmatch(question)
-    asked = f"{found['asked']}?" if found else question
-    asked = ELSE.sub(r"\1", asked)
-    known = tuple(PARTS.split(found["known"])) if found else ()
+    found = FIRST.fullmatch(question) or AMID.fullmatch(question) or LAST.fullmatch(question)
+    whole = found["asked"] + found.groupdict().get("rest", "") if found else ""
+    known = tuple(PARTS.split(found["known"])) if found and not BARE.fullmatch(whole) else ()
+    asked = ELSE.sub(r"\1", f"{whole}?" if known else question)
     return asked[:1].upper() + asked[1:], known
 
 

@@ -13,7 +13,7 @@ from index.article import Article, ArticleError, make_article, read_article
 from index.embedding import MiniLM
 from index.library import Library, Progress
 from index.retrieve import HybridRetriever
-from qa.besides import parted
+from qa.besides import asks_more, parted
 from qa.calibration import content
 from qa.compose import compose
 from qa.followup import FollowUps
@@ -24,7 +24,7 @@ from qa.speaker import quotation_in, read_speaker
 from qa.spelling import spelt, words_of
 from qa.surveys.names import words_of_names
 from qa.surveys.requests import requested
-from qa.surveys.survey import survey
+from qa.surveys.survey import lines_shown, survey
 from qa.talking.talk import again, asks_again, talk
 from qa.types import Answer, Question, Reading, Turn
 from qa.yesno import asks_yes_or_no, read_yes_or_no
@@ -64,12 +64,13 @@ class Chat:
         message = check(message)
         asked = Question(message, message)
         turns = [turn for turn in turns if not is_talk(turn.question)]
-        if turns and asks_again(message):
-            return again(asked, self.ask(turns[-1].question, turns[:-1]))
-        if answer := talk(asked) or self._survey(asked, turns):
+        if asks_again(message):
+            return again(asked, self.ask(turns[-1].question, turns[:-1]) if turns else None)
+        if answer := talk(asked) or (None if asks_more(message) else self._survey(asked, turns)):
             return answer
-        people = self._people() if turns else frozenset()
-        question = resolve(message, turns, FollowUps(self.reader), people=people)
+        question = asked
+        if turns and not quotation_in(message):  # its words are not to be filled in
+            question = resolve(message, turns, FollowUps(self.reader), people=self._people())
         return self._understood(replace(question, text=self._spelt(question.text)), turns)
 
     def check(self, statement: str) -> Answer:
@@ -141,7 +142,8 @@ class Chat:
             return None
         spoken = spoken_of(self.articles, turns)
         surveyed = [spoken] if spoken else list(islice(self.articles.values(), SURVEYED_AT_MOST))
-        answers = [survey(question, article, embedding()) for article in surveyed]
+        shown = lines_shown(question.text, turns) if asks_more(question.asked) else 0
+        answers = [survey(question, article, embedding(), shown) for article in surveyed]
         return joined([answer for answer in answers if answer])
 
     @classmethod

@@ -25,6 +25,11 @@ _TIME = (
 _YEAR = r"\d{4}|\d0s|\b\d{2,3}\b"
 
 
+AUXILIARIES = (
+    "is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
+)
+
+
 def _compiled(*rows: tuple[str, str]) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     return tuple((re.compile(asks, re.I), re.compile(answer, re.I)) for asks, answer in rows)
 
@@ -43,7 +48,7 @@ STRICT = _compiled(
         r"\bwhat (?:was|is|were|are) (?:the|its) (?:[a-z]+ )?(?:score|percentage|population)\b",
         _COUNT,
     ),
-    (r"^who(?:m|se)?\b", r"[^\W\d_]{2}(?![^\W\d_]*\s?[$€£])"),
+    (r"^who(?:m|se)?\b", r"[^\W\d_]\.?[^\W\d_](?![^\W\d_]*\s?[$€£])"),
     (r"\b(?:what|which) year\b", rf"{_YEAR}|\byears?\b"),
     (r"\b(?:what|which) month\b", rf"\b{_MONTH}\b|\bmonths?\b"),
     (r"\b(?:what|which) (?:day|date)\b", rf"\d|\b{_DAY}s?\b|\bdays?\b|\b(?:today|yesterday|eve)\b"),

@@ -29,6 +29,7 @@ from qa.times import whole_date
 from qa.types import Evidence, Reading
 
 ADAPTER = Path(__file__).parent / "weights" / "reader.safetensors"
+JUDGE = ADAPTER.with_name("judge.safetensors")
 WINDOW = 384  # tokens of question and passage together
 SHAPE = 16  # tokens; batches of fewer lengths, because kernels are prepared once a shape
 STRIDE = 128  # tokens that two windows of one long passage share
@@ -110,7 +111,7 @@ class TrainedReader:
         after: int = 0,
     ) -> dict[Sentence, Evidence]:
         """The best span in each of `sentences`, read with nothing but so many around it."""
-        texts = {s: _around(article, s, before, after) for s in sentences}
+        texts = {s: around(article, s, before, after) for s in sentences}
         hits = [NodeWithScore(node=to_node(article, text)) for text in texts.values()]
         windows = self._windows(question, hits) if hits else []
         found = {}
@@ -142,7 +143,7 @@ class TrainedReader:
         before, and the sentence that proves it; nothing where the reader is not sure."""
         if not points_elsewhere(_text(article, best)):
             return ()
-        hit = NodeWithScore(node=to_node(article, _around(article, best.sentence, POINTED_OVER)))
+        hit = NodeWithScore(node=to_node(article, around(article, best.sentence, POINTED_OVER)))
         for named in spans_of(article, self._windows(question, [hit])):
             if named.sentence == best.sentence or points_elsewhere(_text(article, named)):
                 continue
@@ -214,7 +215,7 @@ def spans_of(article: Article, windows: Sequence[Window]) -> list[Evidence]:
     return sorted(found.values(), key=lambda e: (-e.score, e.span or (0, 0)))
 
 
-def _around(article: Article, sentence: Sentence, before: int, after: int = 0) -> Passage:
+def around(article: Article, sentence: Sentence, before: int, after: int = 0) -> Passage:
     """A sentence with so many before and after it, as far as there are."""
     last = min(sentence.number + after, len(article.sentences) - 1)
     return run(article, 0, max(0, sentence.number - before), last)

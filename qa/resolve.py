@@ -12,9 +12,10 @@ from collections.abc import Sequence, Set
 from functools import partial
 
 from index.retrieve import STOP_WORDS
-from qa.besides import alike, goes_on, with_known
-from qa.compose import ABSENT, MARKS
+from qa.besides import alike, goes_on, parted, with_known
+from qa.compose import ABSENT, MARKS, REPORTED
 from qa.followup import WORD, FollowUps, Word, content, said
+from qa.kinds import AUXILIARIES
 from qa.reported import SAYING
 from qa.times import TIME
 from qa.types import Question, Turn
@@ -31,12 +32,11 @@ FAR_LESS = 0.4  # of its likeliest word's chance, below which no mention begins 
 DEPTH = 3  # turns through which a chain of bare questions is followed back
 SHORT = 10  # words of an answer that may stand in for what was asked
 
-_VERBS = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
-AUXILIARY = re.compile(rf"\b(?:{_VERBS})\b", re.I)
+AUXILIARY = re.compile(rf"\b(?:{AUXILIARIES})\b", re.I)
 LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|well|then|now|also)\b[,:]?\s+)+", re.I)
 NEW_SUBJECT = re.compile(
     r"^(?:\w+,? )?(?:(?:a )?(?:new|another|different) (?:subject|topic|question)"
-    r"|changing the subject)\s*[:,.;–-]\s*",
+    r"|changing the subject)\s*[:,.;–-]\s*(?=\w)",
     re.I,
 )
 ASKS = (
@@ -67,8 +67,9 @@ STANDS_ALONE = re.compile(
 )
 # A noun that was spoken of: "that decision", but not "the day that followed" or "this year".
 POINTS_BACK = re.compile(
-    rf"(?:\b(?:this|these|those)|(?:^|\b(?:{_VERBS}|of|in|on|at|by|for|to|from|with|about) )that) "
-    rf"(?!(?:{_VERBS}|in|on|at|for|to|by|from|happen|year|month|week|time|article|story)\b)\w",
+    r"(?:\b(?:this|these|those)|"
+    rf"(?:^|\b(?:{AUXILIARIES}|of|in|on|at|by|for|to|from|with|about) )that) "
+    rf"(?!(?:{AUXILIARIES}|in|on|at|for|to|by|from|happen|year|month|week|time|article|story)\b)\w",
     re.I,
 )
 # What is said or feared is no thing but a statement: "Who reported that?".
@@ -116,7 +117,7 @@ def resolve(
     elif turns and (bare := BARE.fullmatch(plain)):
         before = last_question()
         text = with_question_word(bare[1], before, short_of(turns[-1]))
-    elif turns and (thing := _about(message)):
+    elif turns and (thing := _about(plain) or _about(message)):
         text = instead(thing, last_question())
     else:
         more = bool(turns) and alike(plain, LEAD.sub("", turns[-1].question))
@@ -127,7 +128,8 @@ def resolve(
             claim = claim_of(last_question(), short_of(turns[-1]))
         text = filled(plain, talked, followups.words(talked, plain), claim, people)
         if more:
-            text = with_known(text.rstrip(" ?.!"), _known(turns[-1]))
+            earlier = parted(last_question())[1]
+            text = with_known(text.rstrip(" ?.!"), *earlier, _known(turns[-1]))
     return Question(message if text == plain else _capital(text), message)
 
 
@@ -140,7 +142,8 @@ def _before(turns: Sequence[Turn], followups: FollowUps, topic: str, people: Set
 def _about(message: str) -> str:
     """X where the message is "What about X?" or "And X?", and X is no clause; else nothing."""
     match = ABOUT.fullmatch(message)
-    clause = match and (AUXILIARY.search(match[1]) or re.match(ASKS, match[1], re.I))
+    # In small letters, as "May" is a month.
+    clause = match and (re.search(AUXILIARY.pattern, match[1]) or re.match(ASKS, match[1], re.I))
     return match[1] if match and not clause else ""
 
 
@@ -264,8 +267,10 @@ def _trimmed(run: Sequence[Word]) -> Sequence[Word]:
 
 
 def short_of(turn: Turn) -> str:
-    """The direct answer of a turn: its first line, without marks; nothing where none was found."""
-    line = MARKS.sub("", turn.answer.strip().partition("\n")[0])
+    """The direct answer of a turn: its first line, without marks, or what the article reports;
+    nothing where none was found."""
+    said = turn.answer.strip().removeprefix(REPORTED).strip()
+    line = MARKS.sub("", said.partition("\n")[0])
     return "" if line == ABSENT else line
 
 

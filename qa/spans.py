@@ -9,13 +9,11 @@ import torch
 from torch import Tensor
 
 from index.article import Article
+from qa.kinds import AUXILIARIES
 
 SPAN_TOKENS = 40  # the longest answer span
 CANDIDATES = 5  # spans kept of each window
-NEGATED = re.compile(  # "not have begun" is half of "would not have begun"
-    r"\b(?:is|are|was|were|be|do|does|did|has|have|had|can|could|will|would|shall|should|may|might"
-    r"|must)\s+\Z"
-)
+NEGATED = re.compile(rf"\b(?:be|{AUXILIARIES})\s+\Z")  # "not have begun" is half of "would not …"
 
 
 @dataclass(frozen=True, slots=True)

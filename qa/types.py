@@ -69,8 +69,9 @@ class Answer:
     `dated` is `short` with what its relative dates mean in brackets, where that is known.
 
     `nearest` holds the closest sentences when the article does not say. `confidence`, 0 to 1,
-    is the calibrated probability that the article answers as shown; where the answer is
-    "absent" it is how near the refused answer came.
+    is for a span the calibrated probability that it is right, for yes and no the probability that
+    the judging model gives, and for a list or a summary a constant; where the answer is "absent"
+    it is how near the refused answer came.
     """
 
     question: Question

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from llama_index.core.schema import NodeWithScore
 
 from index.article import Article, Sentence
-from qa.reader import NEAREST, JudgingReader
+from qa.kinds import AUXILIARIES
+from qa.reader import NEAREST, JudgingReader, around
 from qa.reported import reported
 from qa.resolve import LEAD
 from qa.types import Evidence, Reading
@@ -21,9 +22,7 @@ from qa.types import Evidence, Reading
 LEAST = 0.8  # from which probability on it is answered; see training/LOG.md
 ALONE = 0.5  # from which probability on a sentence settles it without the one before
 
-_AUXILIARY = (
-    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must)"
-)
+_AUXILIARY = rf"(?:{AUXILIARIES})"
 _SOURCE = r"(?:(?:according to|in the (?:words|view|opinion) of|for) [^,?]{1,60}, ?)?"
 _TRUE = r"(?:is|was) it (?:really )?(?:true|correct|right|a fact|the case) that "
 ASKS = re.compile(
@@ -77,7 +76,7 @@ def read_yes_or_no(
     sentences = tuple(dict.fromkeys(e.sentence for e in ranked))[:NEAREST]
     if not sentences:
         return Reading((), (), 0.0)
-    texts = [*(_with_before(article, s) for s in sentences), *(s.text for s in sentences)]
+    texts = [*(around(article, s, 1).text for s in sentences), *(s.text for s in sentences)]
     verdicts = [(yes, no) for yes, no, _ in reader.verdicts(question, texts)]
     count = len(sentences)
     judged = list(map(Judged, sentences, verdicts[:count], verdicts[count:]))
@@ -92,7 +91,3 @@ def read_yes_or_no(
         return Reading((told, *leaned_on), sentences, best.sure, "reported")
     evidence = (Evidence(best.sentence, None, 0.0), *leaned_on)
     return Reading(evidence, sentences, best.sure, "yes" if best.so else "no")
-
-
-def _with_before(article: Article, sentence: Sentence) -> str:
-    return article.text[article.sentences[max(0, sentence.number - 1)].start : sentence.end]

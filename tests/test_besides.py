@@ -10,6 +10,7 @@ from qa.reader import TrainedReader
 from qa.resolve import resolve
 from qa.surveys.survey import survey
 from qa.types import Question, Turn
+from tests.fakes import unindexed_chat
 from tests.test_resolve import Names, NoNames
 from training.evaluate import whole
 
@@ -26,6 +27,9 @@ SOLD = (
         ("Who sold a house besides Ada Lund?", "Who sold a house?", ("Ada Lund",)),
         ("Other than Ada, who else sold one?", "Who sold one?", ("Ada",)),
         ("Who sold one, apart from A and besides B", "Who sold one?", ("A", "B")),
+        ("Which towns besides Lund have a mill?", "Which towns have a mill?", ("Lund",)),
+        ("Apart from Ada, Ben and Eva, who came?", "Who came?", ("Ada, Ben and Eva",)),
+        ("Which towns besides Lund?", "Which towns besides Lund?", ()),
         # Nothing is left to ask, and yes or no asks whether there is one.
         ("What other than money matters?", "What other than money matters?", ()),
         ("Did anyone besides Ada sell one?", "Did anyone besides Ada sell one?", ()),
@@ -67,6 +71,7 @@ def test_a_bare_message_goes_on_with_a_question_of_its_kind(
         ("And who else?", ["Who paid?", "Ada [1]"], "Who paid besides Ada?"),
         ("What else?", ["When was it?", "May (May 2024)"], "When was it besides May?"),
         ("Who else?", ["Who paid besides Ada?", "Tom"], "Who paid besides Ada and besides Tom?"),
+        ("Who else?", ["Who won besides A?", "B"], "Who won besides A and besides B?"),
         ("Who else?", ["Who paid?", "The article does not say."], "Who paid?"),
         ("Who else?", ["Who paid?", "Ada [1]\nTom [2]"], "Who paid besides Ada, Tom?"),
         ("Who else paid?", ["Who came?", "Tom"], "Who else paid besides Tom?"),
@@ -80,6 +85,12 @@ def test_what_else_asks_for_other_answers(message: str, turns: list[str], unders
 def test_a_chain_of_more_keeps_what_was_known() -> None:
     turns = [Turn("Who paid?", "Ada"), Turn("Who else?", "Tom")]
     assert resolve("Anyone else?", turns, Names()).text == "Who paid besides Ada and besides Tom?"
+
+
+def test_what_was_known_to_the_question_before_stays_known() -> None:
+    turns = [Turn("Who won besides A?", "B")]
+    text = resolve("Who else won?", turns, NoNames()).text
+    assert text == "Who else won besides A and besides B?"
 
 
 def test_no_span_lies_on_what_is_known(reader: TrainedReader) -> None:
@@ -109,3 +120,21 @@ def test_what_is_known_is_not_found_again_by_the_question_as_typed(chat: Chat) -
     answer = chat.ask("Who else reported it?", turns)
     assert answer.question.text == "Who else reported it besides CNN?"
     assert answer.short != "CNN"
+
+
+def test_a_list_goes_on_where_it_ended_and_is_not_given_twice() -> None:
+    text = "\n\n".join(f"Ada Lund said that house {n} burned down." for n in range(8))
+    chat = unindexed_chat(text)
+    turns: list[Turn] = []
+    found = []
+    for message in (
+        "What did Lund say?",
+        "What else did Lund say?",
+        "What else?",
+        "Anything else?",
+    ):
+        answer = chat.ask(message, turns)
+        turns.append(Turn(message, answer.text))
+        found.append([c.sentence.number for c in answer.citations])
+    assert found == [[0, 1, 2, 3, 4, 5], [6, 7], [], []]
+    assert chat.ask("What else did Lund say?").kind == "list"

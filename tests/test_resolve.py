@@ -229,3 +229,18 @@ def test_a_mention_neither_begins_nor_ends_with_a_word_far_less_likely() -> None
         Word(m.start(), m.end(), chances[m[0]]) for m in WORD.finditer(text) if m[0] in chances
     ]
     assert mentions_of(text, words) == ["ATACMS missiles"]
+
+
+@pytest.mark.parametrize("message", ["And what about May?", "So what about May?", "And May?"])
+def test_what_about_may_open_with_a_connective(message: str) -> None:
+    turns = [Turn("What happened in April?", "a fire")]
+    assert resolve(message, turns, NoNames()).text == "What happened in May?"
+
+
+def test_a_new_question_that_is_not_asked_yet_is_no_question() -> None:
+    assert resolve("New question.", (), NoNames()).text == "New question."
+
+
+def test_what_is_reported_is_what_was_said_of() -> None:
+    reported = "The article only reports what is said or planned:\n\nAda fears a fire. [1]"
+    assert short_of(Turn("Will it burn?", reported)) == "Ada fears a fire."

@@ -6,8 +6,9 @@ from index.article import make_article
 from qa.chat import Chat
 from qa.speaker import quotation_in, read_speaker
 from qa.surveys.speech import speaker_of
+from qa.types import Turn
 from tests.checks import assert_sound
-from tests.fakes import OverlapReader
+from tests.fakes import OverlapReader, unindexed_chat
 
 MILL = (
     "The mill burned on Monday. “We lost it all. Greta cried,” mill owner Ada Lund said. “Never”, "
@@ -62,3 +63,17 @@ def test_a_quotation_of_the_seed_article(chat: Chat) -> None:
     answer = chat.ask("Who said “it looks as if Donald Trump had already these 24 hours”?")
     assert answer.short == "Zelenskyy"
     assert_sound(answer, chat.article)
+
+
+def test_a_speaker_is_not_sought_in_the_quotation() -> None:
+    article = make_article("“Lund’s men lied, and Ada Lund knew,” Ada Lund said.")
+    start = article.text.index("men lied")
+    speaker = speaker_of(article, start, start + 8)
+    assert speaker and speaker.span[0] == article.text.rindex("Ada Lund")
+
+
+def test_the_words_of_a_quotation_are_not_filled_in() -> None:
+    question = "Who said “They will not stop it”?"
+    chat = unindexed_chat("“They will not stop it,” Ada Lund said. Tom Berg left.")
+    answer = chat.ask(question, [Turn("Who left?", "Tom Berg")])
+    assert (answer.question.text, answer.short) == (question, "Ada Lund")

@@ -183,10 +183,21 @@ def speaker_of(article: Article, start: int, end: int) -> Speaker | None:
     for sentence in told:
         own = words[sentence.number]
         for name in _NAME.finditer(own):
-            part = _NAME_GOES_ON.match(own, name.end()) or name[0].lower() in STOP_WORDS
-            if not part and _says(own, name):
-                at = sentence.start + sentence.text.index(full := _full_name(own, name))
-                return Speaker(sentence, (at, at + len(full)), over(article, start, end))
+            if _NAME_GOES_ON.match(own, name.end()) or name[0].lower() in STOP_WORDS:
+                continue
+            full = _full_name(own, name)
+            if _says(own, name) and (span := _outside(article, sentence, full)):
+                return Speaker(sentence, span, over(article, start, end))
+    return None
+
+
+def _outside(article: Article, sentence: Sentence, name: str) -> tuple[int, int] | None:
+    """Where a sentence has a name outside its quotations."""
+    inside = list(quoted(article.text))
+    for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", sentence.text):
+        start, end = (sentence.start + place for place in found.span())
+        if not any(a < end and start < b for a, b in inside):
+            return start, end
     return None
 
 

@@ -11,12 +11,12 @@ from typing import Literal
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from index.article import Article, Sentence
-from qa.besides import parted, places
-from qa.compose import ABSENT
+from qa.besides import asks_more, parted, places
+from qa.compose import ABSENT, MARKS
 from qa.surveys.lists import LISTS, Line
 from qa.surveys.requests import requested
 from qa.surveys.summary import summary
-from qa.types import Answer, Citation, Question
+from qa.types import Answer, Citation, Question, Turn
 
 # No probabilities: nothing calibrated stands behind a survey. A summary is one choice of many; the
 # lines of a list are mostly right, and some may be missing.
@@ -30,9 +30,12 @@ MORE = "There are {count} more."
 ABSENT_IF_NONE = frozenset({"people", "dates", "timeline", "quotes"})
 
 
-def survey(question: Question, article: Article, embedding: BaseEmbedding) -> Answer | None:
+def survey(
+    question: Question, article: Article, embedding: BaseEmbedding, shown: int = 0
+) -> Answer | None:
     """The answer to a request for a survey; none for anything else, nor where no sentence
-    qualifies and the reader may know better.
+    qualifies and the reader may know better. Of a list the first `shown` lines are left out, as
+    they were given before.
 
     Its confidence is no calibrated probability but a constant of its kind, see `CONFIDENCE`.
     """
@@ -46,12 +49,26 @@ def survey(question: Question, article: Article, embedding: BaseEmbedding) -> An
         return _answer(question, article, chosen, "summary", len(chosen))
     opening = replace(article, sentences=article.sentences[:MOST_SEARCHED])
     found = LISTS[request.wish](opening, request)
-    lines = [line for line in found if not places(article.text[slice(*line.span)], known)]
+    new = [line for line in found if not places(article.text[slice(*line.span)], known)]
+    lines = new[shown:]
     if lines:
         return _answer(question, article, lines, "list", MOST.get(request.wish, MOST_LINES))
-    if request.wish in ABSENT_IF_NONE:
+    if request.wish in ABSENT_IF_NONE or shown:
         return Answer(question, "absent", ABSENT, "", (), (), CONFIDENCE["absent"])
     return None
+
+
+def lines_shown(asked: str, turns: Sequence[Turn]) -> int:
+    """How many lines of the list that is asked for were given in the turns just before, if that was
+    asked for there and then only for more of it."""
+    count = 0
+    for turn in reversed(turns):
+        listed = "\n\n" not in turn.answer  # unlike a fact and its proof
+        count += sum(bool(MARKS.search(line)) for line in turn.answer.splitlines() if listed)
+        if not asks_more(turn.question):
+            same = requested(turn.question) == requested(parted(asked)[0])
+            return count if same else 0
+    return 0
 
 
 def _answer(

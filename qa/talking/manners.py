@@ -31,6 +31,7 @@ _THANKS = r"thanks?(?: you)?(?: (?:so|very) much| a lot| again)?|thx|ty|cheers|m
 _BYE = r"(?:good )?bye(?: bye)?|goodbye|see (?:you|ya)(?: (?:later|soon))?|farewell|good night"
 _HEARD = (
     r"ok(?:ay)?|yes|yeah|no|nope|sure|sorry|great|cool|nice|perfect|good|wonderful|awesome|got it"
+    r"|(?:a |i have )*(?:new|another|different) (?:question|subject|topic)"
     r"|i see|well done|good (?:job|work|answer)|all right|alright|fine|wow|oh|ah|h+m+|um+"
 )
 _TO = r"(?: (?:there|all|everyone|again|footnote|bot|friend|for (?:your|the|all(?: the)?) \w+))?"

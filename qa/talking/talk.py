@@ -6,6 +6,7 @@ Every reply is a fixed phrase, a number, or slices of the article that an answer
 import re
 from dataclasses import replace
 
+from qa.compose import REPORTED
 from qa.talking.english import foreign, gibberish
 from qa.talking.manners import ENGLISH, plain, reply
 from qa.types import Answer, Question
@@ -57,20 +58,33 @@ def asks_again(message: str) -> bool:
     return bool(_SURE_ASKED.fullmatch(text) or _WHERE_ASKED.fullmatch(text))
 
 
-def again(question: Question, before: Answer) -> Answer:
+def again(question: Question, before: Answer | None) -> Answer:
     """The answer before, put as its proof: how sure it is, if that was asked, and its sentences.
 
     It keeps its kind, and what it is about: `text` of its question is that of the earlier one.
     """
+    if before is None:
+        return Answer(question, "talk", NOTHING, "", (), (), 1.0)
     asked = Question(before.question.text, question.asked)
-    if before.kind == "absent":
-        return replace(before, question=asked)
     if not before.citations:
-        return Answer(asked, "talk", NOTHING, "", (), (), 1.0)
-    proof = " ".join(f"{c.sentence.text} [{c.marker}]" for c in before.citations)
+        return replace(before, question=asked)
+    between = " " if before.short else "\n"  # the lines of a survey stay lines
+    proof = between.join(f"{c.sentence.text} [{c.marker}]" for c in before.citations)
+    if before.text.startswith(REPORTED):
+        proof = f"{REPORTED}\n\n{proof}"
     if _SURE_ASKED.fullmatch(plain(question.asked)):
         proof = f"{how_sure(before.confidence)}\n\n{proof}"
     return replace(before, question=asked, text=proof)
+
+
+def opening(answer: Answer) -> list[str]:
+    """The fixed phrases that an answer opens with: how sure it is, that it only reports."""
+    phrases = []
+    for part in answer.text.split("\n\n"):
+        if part != REPORTED and part != how_sure(answer.confidence):
+            break
+        phrases.append(part)
+    return phrases
 
 
 def in_words(confidence: float) -> str:
