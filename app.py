@@ -49,13 +49,14 @@ def parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command")
     ask = commands.add_parser("ask", help="answer a question, or hold a conversation without one")
     ask.add_argument("question", nargs="?")
-    ask.add_argument(
+    which = ask.add_mutually_exclusive_group()
+    which.add_argument(
         "--article",
         action="append",
         help="a file, a web address, - for standard input, or the digest of an article in the "
         "library; may be given more than once",
     )
-    ask.add_argument("--all", action="store_true", help="ask all articles of the library")
+    which.add_argument("--all", action="store_true", help="ask all articles of the library")
     ask.add_argument("--json", action="store_true", help="print the answer as JSON")
     add = commands.add_parser("add", help="add articles to the library")
     add.add_argument("sources", nargs="+", metavar="PATH|URL")
@@ -189,7 +190,8 @@ def report(share: float, what: str) -> None:
 
 
 def ask(args: argparse.Namespace) -> None:
-    from qa.chat import Chat, check
+    from qa.chat import Chat, QuestionError, check
+    from qa.shell import printable
     from qa.types import Turn
 
     if args.question is not None:
@@ -202,34 +204,40 @@ def ask(args: argparse.Namespace) -> None:
     if args.question is not None:
         show(chat.ask(args.question), args.json, several)
         return
-    about = f"{len(chat.articles):,} articles" if several else f"“{chat.article.title}”"
+    about = f"{len(chat.articles):,} articles" if several else f"“{printable(chat.article.title)}”"
     print(f"Ask about {about}. An empty line ends.", file=sys.stderr)
     turns: list[Turn] = []
     while message := input("? ").strip():
-        answer = chat.ask(message, turns)
+        try:
+            answer = chat.ask(message, turns)
+        except QuestionError as error:
+            print(error, file=sys.stderr)
+            continue
         show(answer, args.json, several)
         turns.append(Turn(message, answer.text))
 
 
 def show(answer, as_json: bool, several: bool = False) -> None:  # type: ignore[no-untyped-def]
     """Print an answer; with `several` articles, each mark with the title of its own."""
+    from qa.shell import printable
+
     if as_json:
         print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
         return
     if answer.question.text != answer.question.asked:
-        print(f"Understood as: {answer.question.text}\n")
-    print(answer.text)
+        print(f"Understood as: {printable(answer.question.text)}\n")
+    print(printable(answer.text))
     places = [
         ", ".join([f"“{c.title}”"] * several + [f"page {c.sentence.page}"] * bool(c.sentence.page))
         for c in answer.citations
     ]
     if any(places):
         marked = zip(answer.citations, places, strict=True)
-        print("\n" + "\n".join(f"[{c.marker}] {place}" for c, place in marked))
+        print("\n" + "\n".join(f"[{c.marker}] {printable(place)}" for c, place in marked))
     if answer.nearest:
         print("\nThe closest sentences:")
         for sentence in answer.nearest:
-            print(f"- {sentence.text}")
+            print(f"- {printable(sentence.text)}")
 
 
 def evaluate(path: Path) -> int:

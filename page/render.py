@@ -12,8 +12,7 @@ from typing import Any
 
 from index.article import Article
 from index.importing import language_notice
-from qa.compose import REPORTED
-from qa.talking.talk import in_words
+from qa.talking.talk import in_words, opening
 from qa.types import Answer, Citation
 
 # Above this share of line breaks inside sentences a text was wrapped at a column, so that a
@@ -75,8 +74,8 @@ def sureness(answer: Answer) -> str:
 
 
 def lead(answer: Answer) -> str:
-    """What is said before an answer that is no fact of the article; empty before one that is."""
-    return REPORTED if answer.kind == "span" and answer.text.startswith(REPORTED) else ""
+    """What is said before an answer or its proof; empty for a plain one."""
+    return " ".join(opening(answer)) if answer.found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,10 @@ def lines(answer: Answer) -> list[Line]:
         return []
     cited = {c.marker: c.sentence for c in answer.citations}
     found: list[Line] = []
+    phrases = opening(answer)
     for raw in answer.text.split("\n"):
+        if raw in phrases:
+            continue
         mark = _MARK.search(raw)
         marker = int(mark[1]) if mark and int(mark[1]) in cited else None
         text = raw[: mark.start()] if mark and marker else raw

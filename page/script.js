@@ -223,7 +223,8 @@ function drawFound(entry) {
     ...(entry.lead ? [make("p", { class: "label" }, entry.lead)] : []),
     entry.lines.length ? drawLines(entry) : make("p", { class: `direct ${size}`, dir: "auto" },
       entry.shown || answer.short, "\u2060", ...points.map((p) => markerButton(entry, p, `Footnote ${p.marker}`))),
-    make("p", { class: "sure", title: `Probability that this is right: ${percent(answer)}` }, sure),
+    make("p", { class: "sure", ...(answer.short && { title: `Probability that this is right: ${percent(answer)}` }) },
+      sure),
     ...(notes.length ? [make("ol", { class: "notes", "aria-label": "Footnotes" }, ...notes)] : []),
   ];
 }
@@ -239,7 +240,7 @@ function drawAbsent(entry) {
   ];
 }
 
-const percent = (answer) => `${Math.round(answer.confidence * 100)} %`;
+const percent = (answer) => `${Math.min(99, Math.round(answer.confidence * 100))} %`;
 
 function drawAnswer(entry) {
   const { answer } = entry;
@@ -382,6 +383,7 @@ function receiveAnswer(message) {
   const gone = here.entries.splice(at, only ? 1 : Infinity, entry);
   const traces = gone.flatMap(pointsOf).map((p) => p.n);
   if (gone.includes(active)) active = null;
+  if (gone.includes(editing)) editing = only ? entry : null;
   drawChat();
   activate(entry, traces);
   reveal(entry.node, talk, false);

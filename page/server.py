@@ -5,13 +5,12 @@ is taken. The content security policy makes the browser refuse whatever is not o
 """
 
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from time import sleep
 from typing import Any
-from urllib.parse import quote
 
 import fastapi
 import gradio as gr
@@ -20,7 +19,7 @@ from starlette.routing import Mount
 
 from index.library import Library
 from page.login import Accounts, Login, check_open
-from page.opening import MAX_FILE, OpenArticle
+from page.opening import MAX_FILE
 from page.suggesting import Suggester
 from page.ui import build
 from qa import Chat
@@ -48,15 +47,12 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 7860,
     *,
-    question: str | None = None,
-    suggestions: Sequence[str] | None = None,
-    open_article: OpenArticle | None = None,
     mcp: bool = False,
     accounts: Accounts | None = None,
     public: bool = False,
     library: Library | None = None,
 ) -> None:
-    """Serve the page until interrupted. The printed address asks `question`, if one is given.
+    """Serve the page until interrupted.
 
     Whoever may ask can read every article of the `library`.
 
@@ -65,10 +61,8 @@ def serve(
     """
     with listen(host, port) as listening:
         check_open(listening, accounts, public)
-        options = {"suggestions": suggestions, "open_article": open_article, "library": library}
-        server = Server(chat, mcp, accounts, **options)
-        query = f"?q={quote(question)}" if question else ""
-        print(f"Ask the article at {address(listening)}/{query}", flush=True)
+        server = Server(chat, mcp, accounts, library=library)
+        print(f"Ask the article at {address(listening)}/", flush=True)
         server.run(sockets=[listening])
 
 

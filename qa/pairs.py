@@ -32,21 +32,28 @@ class Pair(BaseModel):
     fails: str = ""  # why it does not pass yet; it must then fail
 
 
+class PairsError(ValueError):
+    """The file of pairs cannot be used; the error says why, in one sentence."""
+
+
 def load_pairs(path: Path) -> list[Pair]:
-    """Raises `ValueError` naming the pair that is wrong."""
-    rows = tomllib.loads(path.read_text(encoding="utf-8"))["pair"]
+    """Raises `PairsError` naming what is wrong, the pair if it is one."""
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))["pair"]
+    except (OSError, ValueError, KeyError) as error:
+        raise PairsError(f"The pairs in {path} cannot be read: {error!r}.") from error
     pairs: list[Pair] = []
     for number, row in enumerate(rows, 1):
         try:
             pairs.append(Pair(**row))
         except ValidationError as error:
-            raise ValueError(f"{path}: pair {number}: {error.errors()[0]['msg']}") from None
+            raise PairsError(f"{path}: pair {number}: {error.errors()[0]['msg']}") from None
     ids = [p.id for p in pairs]
     for n, pair in enumerate(pairs):
         if pair.id in ids[:n]:
-            raise ValueError(f"{path}: two pairs have the id {pair.id}.")
+            raise PairsError(f"{path}: two pairs have the id {pair.id}.")
         if pair.after and pair.after not in ids[:n]:
-            raise ValueError(f"{path}: {pair.id} comes after {pair.after}, which is not before it.")
+            raise PairsError(f"{path}: {pair.id} comes after {pair.after}, which is not before it.")
     return pairs
 
 

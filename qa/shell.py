@@ -52,10 +52,14 @@ def remove(library: Library, names: Sequence[str]) -> int:
     return FAILED if failed else 0
 
 
+def printable(text: str) -> str:
+    """With a blank for each control character, which would steer the terminal; lines stay lines."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+
+
 def _print_line(digest: str, text: str) -> None:
-    """One line, whatever a title holds: control characters would steer the terminal."""
-    shown = "".join(c if c.isprintable() else " " for c in text)
-    print(f"{digest[:SHORT]}  {shown}", flush=True)
+    """One line, whatever a title holds."""
+    print(f"{digest[:SHORT]}  {printable(text).replace(chr(10), ' ')}", flush=True)
 
 
 def _clear() -> None:

@@ -111,6 +111,37 @@ def test_bad_question(
     assert not (tmp_path / "data").exists()
 
 
+def test_too_long_a_question_does_not_end_a_conversation(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lines = iter(["x" * 2001, "When did the mill close?", ""])
+    monkeypatch.setattr("builtins.input", lambda prompt: next(lines))
+    article = tmp_path / "mill.txt"
+    article.write_text("The mill in Halden closed in 1999.")
+    assert app.main(["ask", "--article", str(article)]) == 0
+    told = capsys.readouterr()
+    assert "at most 2,000" in told.err and "1999" in told.out
+
+
+def test_pairs_that_cannot_be_read_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.main(["eval", "nowhere.toml"]) == 2
+    assert "The pairs in nowhere.toml cannot be read" in capsys.readouterr().err
+
+
+def test_either_an_article_or_all() -> None:
+    with pytest.raises(SystemExit):
+        app.main(["ask", "--all", "--article", "a.txt", "Who?"])
+
+
+def test_an_article_cannot_steer_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed(monkeypatch, b"The mill \x1b[31min Halden closed in 1999.")
+    assert app.main(["ask", "--article", "-", "When did the mill close?"]) == 0
+    told = capsys.readouterr().out
+    assert "\x1b" not in told and "in Halden closed in 1999. [1]" in told
+
+
 def test_port_in_use(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

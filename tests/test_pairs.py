@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa.chat import Chat
-from qa.pairs import Pair, fault, history, load_pairs
+from qa.pairs import Pair, PairsError, fault, history, load_pairs
 from qa.types import Answer, Question
 from tests.checks import assert_sound
 from tests.conftest import SEED
@@ -56,10 +56,12 @@ def test_fault_tells_right_from_wrong(chat: Chat) -> None:
         ('[[pair]]\nid = "a"\nkind = "spam"\ntag = "who"\nquestion = "Who?"\n', "Input should be"),
         ('[[pair]]\nid = "a"\nkind = "span"\ntag = "w"\nquestion = "Who?"\n' * 2, "two pairs"),
         ('[[pair]]\nid="a"\nkind="no"\ntag="w"\nquestion="Who?"\nafter="b"\n', "not before it"),
+        ("[[pair]", "cannot be read"),
+        ("", "cannot be read: KeyError"),
     ],
 )
 def test_a_wrong_file_is_refused(tmp_path: Path, rows: str, reason: str) -> None:
     path = tmp_path / "pairs.toml"
     path.write_text(rows)
-    with pytest.raises(ValueError, match=reason):
+    with pytest.raises(PairsError, match=reason):
         load_pairs(path)

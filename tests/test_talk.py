@@ -199,8 +199,6 @@ def test_asked_again_what_the_article_does_not_say() -> None:
     assert answer.question == Question("When did the mill close?", "Really?")
 
 
-def test_asked_again_after_mere_talk() -> None:
-    before = talk(ask("Hello"))
-    assert before
-    answer = again(ask("Are you sure?"), before)
+def test_asked_again_before_anything_was_asked() -> None:
+    answer = again(ask("Are you sure?"), None)
     assert (answer.kind, answer.text, answer.found) == ("talk", NOTHING, False)

@@ -1,6 +1,6 @@
 """Web pages, Markdown, Word documents and e-books as text. Runs in the sandbox's child only.
 
-Covered: the article of a page with its title, author, date and site; documents and books whole,
+Covered: the article of a page with its title and date; documents and books whole,
 without headers, notes' marks, pictures and navigation. Nothing named in a file is opened: members
 of an archive are read, never written out, and neither entities nor pictures are fetched.
 Not covered: comments and tracked deletions in Word, text inside pictures, books with rights
@@ -45,7 +45,7 @@ def from_html(data: bytes) -> Imported:
     if found is None or isinstance(found, dict) or found.body is None:
         raise ArticleError("the page holds no article text")
     text = "\n\n".join(paragraphs(found.body))
-    return Imported(text, found.title, found.author, found.date, found.sitename)
+    return Imported(text, found.title, found.date)
 
 
 def from_markdown(data: bytes) -> Imported:
@@ -113,9 +113,7 @@ def _from_book(archive: zipfile.ZipFile) -> Imported:
         body = next(_xml(archive, posixpath.normpath(path)).iter("{*}body"), None)
         texts += paragraphs(body) if body is not None else []
     date = _DATE.match(_said(book, "date") or "")
-    return Imported(
-        "\n\n".join(texts), _said(book, "title"), _said(book, "creator"), date and date[0]
-    )
+    return Imported("\n\n".join(texts), _said(book, "title"), date and date[0])
 
 
 def _said(book: etree._Element, what: str) -> str | None:

@@ -39,9 +39,7 @@ class Imported:
 
     text: str
     title: str | None = None
-    author: str | None = None
     published: str | None = None
-    site: str | None = None
     pages: tuple[int, ...] = ()
 
 

@@ -137,9 +137,9 @@ def _imported(answer: dict[str, Any]) -> Imported:
         case {"text": str(text), "pages": [*pages], **rest} if len(text) <= MAX_TEXT and all(
             type(page) is int for page in pages
         ):
-            title, author, published, site = (
+            title, published = (
                 value if isinstance(value := rest.get(name), str) else None
-                for name in ("title", "author", "published", "site")
+                for name in ("title", "published")
             )
-            return Imported(text, title, author, published, site, tuple(pages))
+            return Imported(text, title, published, tuple(pages))
     raise ArticleError(TOO_LONG)

@@ -1,4 +1,4 @@
-"""Questions to begin with and to go on with, each of which the article surely answers.
+"""Questions to begin with and to go on with, each of which the article answers.
 
 `qa.suggestions.proposals` makes questions of sentences; here some are asked, and only those are
 kept whose answer is sure and stands in the very sentence that the question was made from.
@@ -13,7 +13,7 @@ from qa.suggestions.proposals import Proposal, proposals
 from qa.types import Answer
 
 TRIES = 12  # questions asked; each costs as much as a visitor's
-SURE = 0.6  # least confidence, from which the page says "Likely right"
+SURE = 0.6  # least confidence of an answer
 LEAD_ON = 3  # questions named after an answer
 _PRONOUN = re.compile(
     r"(?:he|she|it|they|him|her|them|his|i|we|you|who|this|that|these|those|one)\b.{0,3}", re.I
