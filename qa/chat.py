@@ -69,8 +69,9 @@ class Chat:
         if answer := talk(asked) or (None if asks_more(message) else self._survey(asked, turns)):
             return answer
         question = asked
-        if turns and not quotation_in(message):  # its words are not to be filled in
-            question = resolve(message, turns, FollowUps(self.reader), people=self._people())
+        if not quotation_in(message):  # its words are not to be filled in
+            people = self._people() if turns else frozenset()
+            question = resolve(message, turns, FollowUps(self.reader), people=people)
         return self._understood(replace(question, text=self._spelt(question.text)), turns)
 
     def check(self, statement: str) -> Answer:

@@ -58,6 +58,7 @@ ASKS = re.compile(r"\b(?:who|whom|whose|what|which|where|when|why|how)\b", re.I)
 OFFERS = re.compile(r"\b(?:or|and|between|of the|called|named?|term|word)\b", re.I)
 # Words that stand with the date of an article, and those that ask for it.
 BESIDE_DATE = re.compile(r"\b(?:published|posted|updated|last|on|at|utc|gmt|est|edt|cet)\b", re.I)
+LONGEST_DATE = 80  # characters
 ASKS_DATE = re.compile(
     r"\b(?:publi\w+|post(?:ed)?|updated?|written|wrote|dated?|appear\w*|article|story|news|report\w*"
     r"|today)\b",
@@ -86,6 +87,8 @@ def answers_nothing(question: str, span: str) -> bool:
 def only_dates(question: str, sentence: str) -> bool:
     """Whether a sentence is but the date of the article, which says nothing of when a thing was,
     and the question does not ask for that date."""
+    if len(sentence) > LONGEST_DATE:
+        return False
     left, dates = TIME.subn("", sentence)
     alone = dates and not re.search(r"[^\W\d_]", BESIDE_DATE.sub("", left))
     return bool(alone) and not ASKS_DATE.search(question)

@@ -39,7 +39,7 @@ _CALENDAR = (
 FORMS = (
     *(rf"(?:{_IN} )?{form}" for form in _CALENDAR),
     # on Tuesday night; last July; earlier this month
-    rf"(?:(?:{_IN}|{_NEAR}) )*{_DAY}{_PART}\b",
+    rf"(?:(?:{_IN}|{_NEAR}) ){{0,3}}{_DAY}{_PART}\b",
     rf"(?:(?:early|earlier|late|later) )?(?:in )?(?:{_NEAR}|{_IN}) {_ROUGH}?"
     rf"(?:{_MONTH}(?-i:(?! [A-Z]))"
     rf"|{_YEAR})\b",

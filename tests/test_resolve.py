@@ -8,7 +8,7 @@ from qa.followup import RECENT, WORD, FollowUps, Word
 from qa.reader import JudgingReader
 from qa.resolve import filled, instead, mentions_of, resolve, short_of, with_question_word
 from qa.types import Turn
-from tests.fakes import OverlapReader
+from tests.fakes import OverlapReader, unindexed_chat
 
 ABSENT_TURN = Turn("Who paid?", "The article does not say.")
 
@@ -244,3 +244,8 @@ def test_a_new_question_that_is_not_asked_yet_is_no_question() -> None:
 def test_what_is_reported_is_what_was_said_of() -> None:
     reported = "The article only reports what is said or planned:\n\nAda fears a fire. [1]"
     assert short_of(Turn("Will it burn?", reported)) == "Ada fears a fire."
+
+
+def test_a_first_question_may_be_announced() -> None:
+    chat = unindexed_chat("Ada Lund paid for the mill.")
+    assert chat.ask("New subject: who paid for it?").question.text == "Who paid for it?"

@@ -1,5 +1,7 @@
 """Summaries and lists: which messages ask for them, and what they show."""
 
+import time
+
 import pytest
 from llama_index.core import MockEmbedding
 from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -14,7 +16,7 @@ from qa.surveys.requests import Request, requested
 from qa.surveys.speech import quotations, said_by
 from qa.surveys.summary import MOST_READ, prose
 from qa.surveys.survey import MORE, MOST_LINES, survey
-from qa.times import times
+from qa.times import TIME, times
 from qa.types import Answer, Question
 from tests.checks import assert_sound
 
@@ -126,6 +128,13 @@ def test_names(text: str, names: list[str]) -> None:
 )  # fmt: skip
 def test_times(text: str, expressions: list[str]) -> None:
     assert [text[slice(*span)] for _, span in times(make_article(text))] == expressions
+
+
+@pytest.mark.parametrize("word", ["last ", "in ", "1 ", "a few ", "Friday "])
+def test_no_text_makes_the_search_for_times_hang(word: str) -> None:
+    begun = time.perf_counter()
+    assert sum(1 for _ in TIME.finditer(word * 20_000)) >= 0
+    assert time.perf_counter() - begun < 5  # "last " took half a minute
 
 
 @pytest.mark.parametrize(
