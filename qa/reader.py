@@ -29,7 +29,6 @@ from qa.times import whole_date
 from qa.types import Evidence, Reading
 
 ADAPTER = Path(__file__).parent / "weights" / "reader.safetensors"
-JUDGE = ADAPTER.with_name("judge.safetensors")
 WINDOW = 384  # tokens of question and passage together
 SHAPE = 16  # tokens; batches of fewer lengths, because kernels are prepared once a shape
 STRIDE = 128  # tokens that two windows of one long passage share
