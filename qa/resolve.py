@@ -234,6 +234,9 @@ def filled(
     out += message[at:]
     least = LEAST_POINTED if POINTS_BACK.search(message) else LEAST_ADDED
     added = mentions_of(text, [w for w in new if w.chance >= least])
+    if any(pronoun[0].lower() in THINGS for pronoun in pronouns):
+        # Likely for the pronoun's sake, which it cannot stand for.
+        added = [m for m in added if not _is_person(m, people)]
     rest = [m for m in added if not content(m) <= content(out) and not _of_a_name_in(out, m, text)]
     if not rest:
         return out

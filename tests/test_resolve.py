@@ -249,3 +249,10 @@ def test_what_is_reported_is_what_was_said_of() -> None:
 def test_a_first_question_may_be_announced() -> None:
     chat = unindexed_chat("Ada Lund paid for the mill.")
     assert chat.ask("New subject: who paid for it?").question.text == "Who paid for it?"
+
+
+def test_who_is_not_meant_by_it_is_not_added_either() -> None:
+    turns = [Turn("Who wrote it?", "Ada")]
+    assert resolve("What did it cost?", turns, Names()).text == "What did Ada cost?"
+    known = resolve("What did it cost?", turns, Names(), people={"Ada"})
+    assert known.text == "What did it cost?"
