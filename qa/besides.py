@@ -7,6 +7,8 @@ for the question without that part, and no span that lies on what is known answe
 import re
 from collections.abc import Sequence
 
+from qa.kinds import LEAD
+
 _SIGN = r"(?:besides|apart from|aside from|other than|except(?: for)?|in addition to)"
 _WH = r"(?:who|whom|whose|what|which|where|when|why|how)\b"
 _OPENS = rf"(?:\w+ )?{_WH}"  # "In which towns", "Who"
@@ -49,7 +51,7 @@ _MORE = tuple(
 def goes_on(message: str, before: str = "") -> bool:
     """Whether a message ("Who else?") only asks for other answers: to any question, or where it is
     given, to the one before."""
-    plain = message.rstrip(" ?.!")
+    plain = LEAD.sub("", message.rstrip(" ?.!"))
     return any(more.fullmatch(plain) and (not before or word.match(before)) for word, more in _MORE)
 
 

@@ -13,7 +13,7 @@ from index.article import Article, ArticleError, make_article, read_article
 from index.embedding import MiniLM
 from index.library import Library, Progress
 from index.retrieve import HybridRetriever
-from qa.besides import asks_more, parted
+from qa.besides import asks_more, goes_on, parted
 from qa.calibration import content
 from qa.compose import compose
 from qa.followup import FollowUps
@@ -25,7 +25,7 @@ from qa.spelling import spelt, words_of
 from qa.surveys.names import words_of_names
 from qa.surveys.requests import requested
 from qa.surveys.survey import lines_shown, survey
-from qa.talking.talk import again, asks_again, talk
+from qa.talking.talk import UNCLEAR, again, asks_again, said, talk
 from qa.types import Answer, Question, Reading, Turn
 from qa.yesno import asks_yes_or_no, read_yes_or_no
 
@@ -72,6 +72,8 @@ class Chat:
         if not quotation_in(message):  # its words are not to be filled in
             people = self._people() if turns else frozenset()
             question = resolve(message, turns, FollowUps(self.reader), people=people)
+        if goes_on(message) and question.text == message:  # there is nothing to go on with
+            return said(asked, UNCLEAR)
         return self._understood(replace(question, text=self._spelt(question.text)), turns)
 
     def check(self, statement: str) -> Answer:

@@ -29,6 +29,8 @@ AUXILIARIES = (
     "is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
 )
 
+LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|well|then|now|also)\b[,:]?\s+)+", re.I)
+
 
 def _compiled(*rows: tuple[str, str]) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     return tuple((re.compile(asks, re.I), re.compile(answer, re.I)) for asks, answer in rows)

@@ -15,7 +15,7 @@ from index.retrieve import STOP_WORDS
 from qa.besides import alike, goes_on, parted, with_known
 from qa.compose import ABSENT, MARKS, REPORTED
 from qa.followup import WORD, FollowUps, Word, content, said
-from qa.kinds import AUXILIARIES
+from qa.kinds import AUXILIARIES, LEAD
 from qa.reported import SAYING
 from qa.times import TIME
 from qa.types import Question, Turn
@@ -33,7 +33,6 @@ DEPTH = 3  # turns through which a chain of bare questions is followed back
 SHORT = 10  # words of an answer that may stand in for what was asked
 
 AUXILIARY = re.compile(rf"\b(?:{AUXILIARIES})\b", re.I)
-LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|well|then|now|also)\b[,:]?\s+)+", re.I)
 NEW_SUBJECT = re.compile(
     r"^(?:\w+,? )?(?:(?:a )?(?:new|another|different) (?:subject|topic|question)"
     r"|changing the subject)\s*[:,.;–-]\s*(?=\w)",

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from llama_index.core.schema import NodeWithScore
 
 from index.article import Article, Sentence
-from qa.kinds import AUXILIARIES
+from qa.kinds import AUXILIARIES, LEAD
 from qa.reader import NEAREST, JudgingReader, around
 from qa.reported import reported
-from qa.resolve import LEAD
 from qa.types import Evidence, Reading
 
 LEAST = 0.8  # from which probability on it is answered; see training/LOG.md

@@ -9,6 +9,7 @@ from qa.chat import Chat
 from qa.reader import TrainedReader
 from qa.resolve import resolve
 from qa.surveys.survey import survey
+from qa.talking.talk import UNCLEAR
 from qa.types import Question, Turn
 from tests.fakes import unindexed_chat
 from tests.test_resolve import Names, NoNames
@@ -138,3 +139,13 @@ def test_a_list_goes_on_where_it_ended_and_is_not_given_twice() -> None:
         found.append([c.sentence.number for c in answer.citations])
     assert found == [[0, 1, 2, 3, 4, 5], [6, 7], [], []]
     assert chat.ask("What else did Lund say?").kind == "list"
+
+
+@pytest.mark.parametrize(
+    "turns", [[], [Turn("Did Lund weep?", "Yes")], [Turn("Sum it up", "Wept.")]]
+)
+def test_more_of_nothing_is_not_understood(turns: list[Turn]) -> None:
+    chat = unindexed_chat("Ada Lund had some other reasons to weep.")
+    for message in ("And what else?", "Anything else?"):
+        answer = chat.ask(message, turns)
+        assert (answer.kind, answer.text, answer.question.text) == ("talk", UNCLEAR, message)

@@ -49,7 +49,12 @@ def talk(question: Question) -> Answer | None:
         says = ENGLISH
     if says is None and gibberish(message):
         says = UNCLEAR
-    return Answer(question, "talk", says, "", (), (), 1.0) if says else None
+    return said(question, says) if says else None
+
+
+def said(question: Question, says: str) -> Answer:
+    """A fixed phrase as an answer."""
+    return Answer(question, "talk", says, "", (), (), 1.0)
 
 
 def asks_again(message: str) -> bool:
@@ -64,7 +69,7 @@ def again(question: Question, before: Answer | None) -> Answer:
     It keeps its kind, and what it is about: `text` of its question is that of the earlier one.
     """
     if before is None:
-        return Answer(question, "talk", NOTHING, "", (), (), 1.0)
+        return said(question, NOTHING)
     asked = Question(before.question.text, question.asked)
     if not before.citations:
         return replace(before, question=asked)
