@@ -182,7 +182,9 @@ def instead(thing: str, before: str) -> str:
 def claim_of(before: str, answer: str) -> str:
     """What the question before and its answer say together, as "that" stands for it: "Who sold the
     mill", "Ada Lund" -> "that Ada Lund sold the mill". Nothing where that takes grammar."""
-    asked = re.match(r"(?:who|what|which(?: \w+)?)\b", before, re.I)
+    before = parted(before)[0].rstrip("?")
+    noun = rf"(?: \w+(?= (?:{AUXILIARIES})\b))?"  # "What concerns were", but "What fell"
+    asked = re.match(rf"(?:who|what{noun}|which(?: \w+)?)\b", before, re.I)
     if not asked or not answer or len(f"{before} {answer}".split()) > LONGEST_CLAIM:
         return ""
     rest = before[asked.end() :].strip()

@@ -6,7 +6,7 @@ import pytest
 
 from qa.followup import RECENT, WORD, FollowUps, Word
 from qa.reader import JudgingReader
-from qa.resolve import filled, instead, mentions_of, resolve, short_of, with_question_word
+from qa.resolve import claim_of, filled, instead, mentions_of, resolve, short_of, with_question_word
 from qa.types import Turn
 from tests.fakes import OverlapReader, unindexed_chat
 
@@ -256,3 +256,18 @@ def test_who_is_not_meant_by_it_is_not_added_either() -> None:
     assert resolve("What did it cost?", turns, Names()).text == "What did Ada cost?"
     known = resolve("What did it cost?", turns, Names(), people={"Ada"})
     assert known.text == "What did it cost?"
+
+
+@pytest.mark.parametrize(
+    ("before", "claim"),
+    [
+        ("What fell?", "that a tower fell"),
+        ("What towers were sold besides Ulm?", "that a tower were sold"),
+        ("Which tower fell?", "that a tower fell"),
+        ("What did Lund sell?", "a tower"),
+        ("What towers did Lund sell?", ""),
+        ("When did Lund sell it?", ""),
+    ],
+)
+def test_that_stands_for_question_and_answer(before: str, claim: str) -> None:
+    assert claim_of(before, "a tower") == claim
