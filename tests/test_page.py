@@ -28,6 +28,7 @@ from page.opening import MAX_FILE, MAX_TEXT, article_of, listed, opening
 from page.render import (
     Line,
     article_payload,
+    lead,
     lines,
     markdown,
     pair,
@@ -37,7 +38,7 @@ from page.render import (
 )
 from page.suggesting import Suggester, suggested
 from page.ui import build, reply
-from qa import Chat, Citation
+from qa import Chat, Citation, Turn
 from qa.compose import compose
 from qa.types import Answer, Kind, Question
 from tests.fakes import OverlapReader, WordEmbedding, opener, overlap_chat, unindexed_chat
@@ -468,3 +469,15 @@ def test_mcp_offers_ask_and_check_and_nothing_else(chat: Chat, reader) -> None: 
     assert tools == ["ask", "check"]
     assert "April" in said
     assert "Yes" in checked and "Kursk, a southern Russian region" in checked
+
+
+def test_are_you_sure_of_a_list_keeps_its_lines_and_says_how_sure_before_them() -> None:
+    chat = unindexed_chat("Ada Lund said that it burned. Ada Lund said that she wept.")
+    turns = [Turn("What did Lund say?", chat.ask("What did Lund say?").text)]
+    answer = chat.ask("Are you sure?", turns)
+    assert lead(answer) == "Fairly sure: I put it at 70 %. Read for yourself:"
+    assert [(line.text, line.marker) for line in lines(answer)] == [
+        ("Ada Lund said that it burned.", 1),
+        ("Ada Lund said that she wept.", 2),
+    ]
+    assert lead(chat.ask("What did Lund say?")) == ""
