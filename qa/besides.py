@@ -7,10 +7,10 @@ for the question without that part, and no span that lies on what is known answe
 import re
 from collections.abc import Sequence
 
-from qa.kinds import LEAD
+from qa.kinds import LEAD, QUESTION_WORDS
 
 _SIGN = r"(?:besides|apart from|aside from|other than|except(?: for)?|in addition to)"
-_WH = r"(?:who|whom|whose|what|which|where|when|why|how)\b"
+_WH = rf"(?:{QUESTION_WORDS})\b"
 _OPENS = rf"(?:\w+ )?{_WH}"  # "In which towns", "Who"
 _NAMES = r"[A-Z0-9][\w’'-]*(?:(?:,? and |, | of | the | )[A-Z0-9][\w’'-]*)*"
 LAST = re.compile(rf"(?P<asked>{_OPENS}.*? \w.*?),? {_SIGN} (?P<known>[^?]+?)\W*", re.I)

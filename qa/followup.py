@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.retrieve import STOP_WORDS
+from qa.kinds import WORD
 from qa.reader import JudgingReader, Reader, packaged_reader
 from qa.types import Turn
 
 RECENT = 120  # words of what was said that are looked at, the last ones
 BREAK = " | "  # between what was said, one after the other
-WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)

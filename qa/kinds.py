@@ -25,6 +25,8 @@ _TIME = (
 _YEAR = r"\d{4}|\d0s|\b\d{2,3}\b"
 
 
+WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+QUESTION_WORDS = "who|whom|whose|what|which|where|when|why|how"
 AUXILIARIES = (
     "is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
 )
@@ -55,7 +57,7 @@ STRICT = _compiled(
     (r"\b(?:what|which) month\b", rf"\b{_MONTH}\b|\bmonths?\b"),
     (r"\b(?:what|which) (?:day|date)\b", rf"\d|\b{_DAY}s?\b|\bdays?\b|\b(?:today|yesterday|eve)\b"),
 )
-ASKS = re.compile(r"\b(?:who|whom|whose|what|which|where|when|why|how)\b", re.I)
+ASKS = re.compile(rf"\b(?:{QUESTION_WORDS})\b", re.I)
 # A question that offers its answer, or asks what to call something.
 OFFERS = re.compile(r"\b(?:or|and|between|of the|called|named?|term|word)\b", re.I)
 # Words that stand with the date of an article, and those that ask for it.

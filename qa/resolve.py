@@ -9,13 +9,13 @@ is.
 
 import re
 from collections.abc import Sequence, Set
-from functools import partial
+from functools import cache, partial
 
 from index.retrieve import STOP_WORDS
 from qa.besides import alike, goes_on, parted, with_known
 from qa.compose import ABSENT, MARKS, REPORTED
-from qa.followup import WORD, FollowUps, Word, content, said
-from qa.kinds import AUXILIARIES, LEAD
+from qa.followup import FollowUps, Word, content, said
+from qa.kinds import AUXILIARIES, LEAD, WORD
 from qa.reported import SAYING
 from qa.times import TIME
 from qa.types import Question, Turn
@@ -110,7 +110,7 @@ def resolve(
     if not turns and not topic:
         return Question(message, message)
     plain = LEAD.sub("", message)
-    last_question = partial(_before, turns, followups, topic, people)
+    last_question = cache(partial(_before, turns, followups, topic, people))
     if turns and goes_on(plain) and goes_on(plain, before := last_question()):
         text = with_known(before, _known(turns[-1]))
     elif turns and (bare := BARE.fullmatch(plain)):
@@ -273,8 +273,8 @@ def _trimmed(run: Sequence[Word]) -> Sequence[Word]:
 def short_of(turn: Turn) -> str:
     """The direct answer of a turn: its first line, without marks, or what the article reports;
     nothing where none was found."""
-    said = turn.answer.strip().removeprefix(REPORTED).strip()
-    line = MARKS.sub("", said.partition("\n")[0])
+    told = turn.answer.strip().removeprefix(REPORTED).strip()
+    line = MARKS.sub("", told.partition("\n")[0])
     return "" if line == ABSENT else line
 
 

@@ -48,9 +48,10 @@ def best_spans(
     order = torch.arange(len(tokens))
     width = order[None, :] - order[:, None]
     allowed = (width >= 0) & (width < SPAN_TOKENS) & (sentence[:, None] == sentence[None, :])
-    known = torch.tensor([any(a < e and s < b for s, e in window.known) for _, a, b in tokens])
-    upto = known.cumsum(0)  # known tokens, each counted with those before it
-    allowed &= upto[None, :] == (upto - known.long())[:, None]
+    if window.known:
+        known = torch.tensor([any(a < e and s < b for s, e in window.known) for _, a, b in tokens])
+        upto = known.cumsum(0)  # known tokens, each counted with those before it
+        allowed &= upto[None, :] == (upto - known.long())[:, None]
     top = scores.masked_fill(~allowed, -1e9).flatten().topk(min(CANDIDATES, len(tokens)))
     return [
         ((begin + tokens[i // len(tokens)][1], begin + tokens[i % len(tokens)][2]), score)

@@ -12,7 +12,7 @@ import pytest
 from index.article import Article
 from qa import compose
 from qa.chat import Chat
-from qa.followup import WORD
+from qa.kinds import WORD
 from qa.surveys import survey
 from qa.talking import manners, talk
 from qa.types import Answer, Turn

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from qa.followup import RECENT, WORD, FollowUps, Word
+from qa.followup import RECENT, FollowUps, Word
+from qa.kinds import WORD
 from qa.reader import JudgingReader
 from qa.resolve import claim_of, filled, instead, mentions_of, resolve, short_of, with_question_word
 from qa.types import Turn

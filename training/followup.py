@@ -13,7 +13,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from qa.followup import WORD, FollowUps, content, said, start_of_recent
+from qa.followup import FollowUps, content, said, start_of_recent
+from qa.kinds import WORD
 from qa.resolve import resolve
 from qa.types import Turn
 from training.examples import WORDS, Example, read_jsonl

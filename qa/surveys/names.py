@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from index.article import Article, Sentence
 from index.retrieve import STOP_WORDS
+from qa.kinds import WORD
 from qa.surveys.capitals import BOTH, NOT_DEMONYMS, OPENERS, PLACES, THINGS, TITLES
 
 _DEMONYM = re.compile(
@@ -30,7 +31,6 @@ _ROLE = re.compile(r"\b([a-z]+|[A-Z][a-z]+),? $|\b(said) $")
 _NOT_A_PERSON = re.compile(
     r"\b(?:[Tt]he|[Ii]n|[Aa]t|into|near|across|outside|inside|aboard|named|called),? [“\"]?$"
 )
-_PARTS = re.compile(r"\w+(?:[’'-]\w+)*")
 LOOK = 40  # characters on either side of a name that can tell what it names
 
 
@@ -61,7 +61,7 @@ def people(article: Article) -> list[tuple[Sentence, tuple[int, int]]]:
 @lru_cache(maxsize=8)
 def words_of_names(article: Article) -> frozenset[str]:
     """Every word of the names of people."""
-    return frozenset(w for _, (a, b) in people(article) for w in _PARTS.findall(article.text[a:b]))
+    return frozenset(w for _, (a, b) in people(article) for w in WORD.findall(article.text[a:b]))
 
 
 def _person(mentions: list[Mention]) -> bool:

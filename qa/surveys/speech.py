@@ -6,6 +6,7 @@ before opens with the name. What it cannot place so is left out rather than gues
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.article import Article, Sentence
@@ -174,7 +175,8 @@ def _named(who: str) -> re.Pattern[str]:
 def speaker_of(article: Article, start: int, end: int) -> Speaker | None:
     """Who says what stands at `article.text[start:end]` within a quotation, if that is plain."""
     words = own_words(article)
-    quotation = next(((a, b) for a, b in quoted(article.text) if a <= start and end <= b), None)
+    places = list(quoted(article.text))
+    quotation = next(((a, b) for a, b in places if a <= start and end <= b), None)
     if quotation is None:
         return None
     run = over(article, *quotation)
@@ -186,14 +188,15 @@ def speaker_of(article: Article, start: int, end: int) -> Speaker | None:
             if _NAME_GOES_ON.match(own, name.end()) or name[0].lower() in STOP_WORDS:
                 continue
             full = _full_name(own, name)
-            if _says(own, name) and (span := _outside(article, sentence, full)):
+            if _says(own, name) and (span := _outside(places, sentence, full)):
                 return Speaker(sentence, span, over(article, start, end))
     return None
 
 
-def _outside(article: Article, sentence: Sentence, name: str) -> tuple[int, int] | None:
-    """Where a sentence has a name outside its quotations."""
-    inside = list(quoted(article.text))
+def _outside(
+    inside: Sequence[tuple[int, int]], sentence: Sentence, name: str
+) -> tuple[int, int] | None:
+    """Where a sentence has a name outside the quotations, whose places are `inside`."""
     for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", sentence.text):
         start, end = (sentence.start + place for place in found.span())
         if not any(a < end and start < b for a, b in inside):
