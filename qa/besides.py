@@ -63,6 +63,17 @@ def with_known(before: str, *known: str) -> str:
     return f"{text}?"
 
 
+def repeats(message: str, before: str) -> bool:
+    """Whether a message is the question before with "else" in it."""
+    plain, asked = (text.rstrip(" ?.!").lower() for text in (message, before))
+    return bool(ELSE.match(message)) and ELSE.sub(r"\1", plain) == ELSE.sub(r"\1", asked)
+
+
+def with_else(question: str) -> str:
+    """A question with "else" behind its question word."""
+    return re.sub(rf"^({_OPENS})(?! else\b)", r"\1 else", question, count=1, flags=re.I)
+
+
 def alike(message: str, before: str) -> bool:
     """Whether a message with "else" asks by the same word as the question before it."""
     ours, theirs = (re.match(_OPENS, text, re.I) for text in (message, before))
@@ -88,13 +99,14 @@ def places(text: str, known: Sequence[str]) -> list[tuple[int, int]]:
     """Where `text` says what is known; of a list that it does not say as a whole, each part."""
     found = []
     for phrase in known:
-        whole = _occurrences(text, phrase)
+        whole = occurrences(text, phrase)
         parts = LISTED.split(phrase)
-        found += whole or [place for part in parts for place in _occurrences(text, part)]
+        found += whole or [place for part in parts for place in occurrences(text, part)]
     return found
 
 
-def _occurrences(text: str, phrase: str) -> list[tuple[int, int]]:
+def occurrences(text: str, phrase: str) -> list[tuple[int, int]]:
+    """Where a text has the words of a phrase, one after the other."""
     words = re.findall(r"\w+", phrase)
     if not words:
         return []

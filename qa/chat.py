@@ -24,7 +24,7 @@ from qa.speaker import quotation_in, read_speaker
 from qa.spelling import spelt, words_of
 from qa.surveys.names import words_of_names
 from qa.surveys.requests import requested
-from qa.surveys.survey import lines_shown, survey
+from qa.surveys.survey import given, survey
 from qa.talking.talk import UNCLEAR, again, asks_again, said, talk
 from qa.types import Answer, Question, Reading, Turn
 from qa.yesno import asks_yes_or_no, read_yes_or_no
@@ -106,7 +106,7 @@ class Chat:
         answer = self._answer(question, turns)
         if answer.found or question.text == question.asked or len(content(question.asked)) < ENOUGH:
             return answer
-        if parted(question.text)[1]:  # as typed, what is known would be found again
+        if asks_more(question.asked) or parted(question.text)[1]:  # or what is known were found
             return answer
         plain = self._answer(Question(question.asked, question.asked), turns)
         return plain if plain.found else answer
@@ -145,8 +145,8 @@ class Chat:
             return None
         spoken = spoken_of(self.articles, turns)
         surveyed = [spoken] if spoken else list(islice(self.articles.values(), SURVEYED_AT_MOST))
-        shown = lines_shown(question.text, turns) if asks_more(question.asked) else 0
-        answers = [survey(question, article, embedding(), shown) for article in surveyed]
+        known = given(turns) if asks_more(question.asked) else ""
+        answers = [survey(question, article, embedding(), known) for article in surveyed]
         return joined([answer for answer in answers if answer])
 
     @classmethod

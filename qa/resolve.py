@@ -12,7 +12,7 @@ from collections.abc import Sequence, Set
 from functools import cache, partial
 
 from index.retrieve import STOP_WORDS
-from qa.besides import alike, goes_on, parted, with_known
+from qa.besides import alike, goes_on, parted, repeats, with_else, with_known
 from qa.compose import ABSENT, MARKS, REPORTED
 from qa.followup import FollowUps, Word, content, said
 from qa.kinds import AUXILIARIES, LEAD, WORD
@@ -111,7 +111,9 @@ def resolve(
         return Question(message, message)
     plain = LEAD.sub("", message)
     last_question = cache(partial(_before, turns, followups, topic, people))
-    if turns and goes_on(plain) and goes_on(plain, before := last_question()):
+    if turns and repeats(plain, LEAD.sub("", turns[-1].question)):
+        text = with_known(with_else(last_question()), _known(turns[-1]))
+    elif turns and goes_on(plain) and goes_on(plain, before := last_question()):
         text = with_known(before, _known(turns[-1]))
     elif turns and (bare := BARE.fullmatch(plain)):
         before = last_question()

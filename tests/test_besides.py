@@ -149,3 +149,14 @@ def test_more_of_nothing_is_not_understood(turns: list[Turn]) -> None:
     for message in ("And what else?", "Anything else?"):
         answer = chat.ask(message, turns)
         assert (answer.kind, answer.text, answer.question.text) == ("talk", UNCLEAR, message)
+
+
+def test_what_else_he_said_is_of_whom_he_was_before() -> None:
+    text = "Ada Lund said that it burned. Tom Berg, the mayor, left. Ada Lund said that she wept."
+    said = Turn("What did she say?", "Ada Lund said that it burned. [1]")
+    turns = [Turn("Who burned?", "Ada Lund"), said]
+    answer = unindexed_chat(text).ask("What else did she say?", turns)
+    assert answer.question.text.startswith("What else did Ada Lund say")
+    assert [c.sentence.number for c in answer.citations] == [2]
+    more = Turn("What else did she say?", answer.text)
+    assert unindexed_chat(text).ask("What else did she say?", [*turns, more]).kind == "absent"

@@ -11,8 +11,8 @@ from typing import Literal
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from index.article import Article, Sentence
-from qa.besides import asks_more, parted, places
-from qa.compose import ABSENT, MARKS
+from qa.besides import asks_more, occurrences, parted, places
+from qa.compose import ABSENT
 from qa.surveys.lists import LISTS, Line
 from qa.surveys.requests import requested
 from qa.surveys.summary import summary
@@ -31,11 +31,11 @@ ABSENT_IF_NONE = frozenset({"people", "dates", "timeline", "quotes"})
 
 
 def survey(
-    question: Question, article: Article, embedding: BaseEmbedding, shown: int = 0
+    question: Question, article: Article, embedding: BaseEmbedding, given: str = ""
 ) -> Answer | None:
     """The answer to a request for a survey; none for anything else, nor where no sentence
-    qualifies and the reader may know better. Of a list the first `shown` lines are left out, as
-    they were given before.
+    qualifies and the reader may know better. Of a list the lines that stand in `given`, what was
+    answered before, are left out.
 
     Its confidence is no calibrated probability but a constant of its kind, see `CONFIDENCE`.
     """
@@ -49,26 +49,27 @@ def survey(
         return _answer(question, article, chosen, "summary", len(chosen))
     opening = replace(article, sentences=article.sentences[:MOST_SEARCHED])
     found = LISTS[request.wish](opening, request)
-    new = [line for line in found if not places(article.text[slice(*line.span)], known)]
-    lines = new[shown:]
+    texts = [article.text[slice(*line.span)] for line in found]
+    lines = [
+        line
+        for line, text in zip(found, texts, strict=True)
+        if not places(text, known) and not occurrences(given, text)
+    ]
     if lines:
         return _answer(question, article, lines, "list", MOST.get(request.wish, MOST_LINES))
-    if request.wish in ABSENT_IF_NONE or shown:
+    if request.wish in ABSENT_IF_NONE or given:
         return Answer(question, "absent", ABSENT, "", (), (), CONFIDENCE["absent"])
     return None
 
 
-def lines_shown(asked: str, turns: Sequence[Turn]) -> int:
-    """How many lines of the list that is asked for were given in the turns just before, if that was
-    asked for there and then only for more of it."""
-    count = 0
+def given(turns: Sequence[Turn]) -> str:
+    """What was answered last, and before that as long as more was asked for."""
+    answers = []
     for turn in reversed(turns):
-        listed = "\n\n" not in turn.answer  # unlike a fact and its proof
-        count += sum(bool(MARKS.search(line)) for line in turn.answer.splitlines() if listed)
+        answers.append(turn.answer)
         if not asks_more(turn.question):
-            same = requested(turn.question) == requested(parted(asked)[0])
-            return count if same else 0
-    return 0
+            break
+    return "\n".join(answers)
 
 
 def _answer(
