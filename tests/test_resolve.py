@@ -6,8 +6,9 @@ import pytest
 
 from qa.followup import RECENT, FollowUps, Word
 from qa.kinds import WORD
+from qa.pronouns import filled, mentions_of
 from qa.reader import JudgingReader
-from qa.resolve import claim_of, filled, instead, mentions_of, resolve, short_of, with_question_word
+from qa.resolve import claim_of, instead, resolve, short_of, with_question_word
 from qa.types import Turn
 from tests.fakes import OverlapReader, unindexed_chat
 

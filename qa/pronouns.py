@@ -1,0 +1,209 @@
+"""Pronouns and other gaps of a follow-up, filled with what was spoken of.
+
+"When were they delivered?" gets "the missiles" in the place of "they", of the mentions that the
+classifier brings along (`qa.followup`) the likeliest that agrees with the pronoun. What is likely
+and has no pronoun to stand for is added in brackets.
+"""
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from index.retrieve import STOP_WORDS
+from qa.followup import Word, content
+from qa.kinds import AUXILIARIES, WORD
+from qa.reported import SAYING
+from qa.times import TIME
+
+# Least chances of a word, chosen on the conversations of CANARD that training left out: to stand
+# in for a pronoun, and to be added where no pronoun asks for it. The second is so high that a new
+# subject does not drag the old one along.
+LEAST = 0.3
+LEAST_ADDED = 0.7
+LEAST_POINTED = 0.4  # to be added where the message points back: "that decision"
+LEAST_HE = 0.1  # a person's pronoun needs a name, even an unlikely one
+LEAST_THEY = 0.15  # and "they" something of which there are several
+FAR_LESS = 0.4  # of its likeliest word's chance, below which no mention begins or ends with a word
+NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:of |the )?[A-Z][\w’'-]*)*")
+HE = r"he|him|his|she|her|hers"
+PRONOUN = re.compile(
+    rf"\b(?P<he>{HE})\b|\b(?P<it>they|them|their|theirs|it|its|this|these|those|that)\b"
+    r"(?!\s+(?:true|say|says|mention|mentions)\b)",
+    re.I,
+)
+# "that" and its like stand for something only where no noun of theirs follows.
+DEMONSTRATIVE = re.compile(r"this|that|these|those", re.I)
+STANDS_ALONE = re.compile(
+    r"\s*(?:[?.!,;]|$|\b(?:is|are|was|were|in|on|at|for|to|by|from|happen)\b)"
+)
+# A noun that was spoken of: "that decision", but not "the day that followed" or "this year".
+POINTS_BACK = re.compile(
+    r"(?:\b(?:this|these|those)|"
+    rf"(?:^|\b(?:{AUXILIARIES}|of|in|on|at|by|for|to|from|with|about) )that) "
+    rf"(?!(?:{AUXILIARIES}|in|on|at|for|to|by|from|happen|year|month|week|time|article|story)\b)\w",
+    re.I,
+)
+# What is said or feared is no thing but a statement: "Who reported that?".
+CLAIM = re.compile(
+    rf"(?:{SAYING.pattern}|\b(?:report|confirm|announc|know|knew|learn)\w*)\s(?P<it>it|that|this)"
+    r"(?=\s*(?:[?.!,;]|$|(?:in|on|at|to|first)\b))",
+    re.I,
+)
+THEY = frozenset(("they", "them", "their", "theirs", "these", "those"))
+# Told by its last word.
+SEVERAL = re.compile(r".*(?:[^\Ws]s|\b(?:people|men|women|children|police|staff))", re.I | re.S)
+WHEN = re.compile(r"\b(?:before|after|since|until|till|by|in|on|during)\s+$", re.I)
+THINGS = THEY | {"it", "its"}
+POSSESSIVE = frozenset(("his", "hers", "their", "theirs", "its"))
+ARTICLE = re.compile(r"\bthe $")
+JOINS = re.compile(r"(?:[\s\"“”‘’'-]|\b(?:of|the|and|in|for|s)\b)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What of the conversation a pronoun may stand for, likeliest first: anything, persons, and
+    what there are several of."""
+
+    anything: list[str]
+    persons: list[str]
+    several: list[str]
+
+    @classmethod
+    def of(cls, text: str, words: Sequence[Word]) -> "Mentions":
+        mentions = mentions_of(text, [w for w in words if w.chance >= LEAST])
+        capital = [m for m in mentions if m[0].isupper() and not m.isupper()]
+        names = [w for w in words if text[w.start].isupper() and w.chance >= LEAST_HE]
+        likeliest = sorted(names, key=lambda w: -w.chance)[:1]
+        likely = mentions_of(text, [w for w in words if w.chance >= LEAST_THEY])
+        several = [m for m in likely if SEVERAL.fullmatch(m)]
+        return cls(mentions, capital or mentions_of(text, likeliest), several)
+
+    def offered(self, pronoun: re.Match[str], used: Set[str]) -> list[str]:
+        """To a pronoun, when `used` stand for others already."""
+        if pronoun["he"]:
+            return self.persons
+        unused = [m for m in self.anything if m not in used] or self.anything
+        if pronoun[0].lower() in THEY:
+            return [m for m in self.several if m not in used] or unused
+        return unused
+
+
+def filled(
+    message: str,
+    text: str,
+    words: Sequence[Word],
+    claim: str = "",
+    people: Set[str] = frozenset(),
+) -> str:
+    """`message` with its pronouns replaced by what of `text` the classifier brings along, and by
+    `claim` where one stands for what was said; `people` has the words of the names of people."""
+    asked = {w.lower() for w in WORD.findall(message)} | STOP_WORDS
+    new = [w for w in words if text[w.start : w.end].lower() not in asked]
+    out = _replaced(message, Mentions.of(text, new), claim, people)
+    rest = [
+        m
+        for m in _added(message, text, new, people)
+        if not content(m) <= content(out) and not _of_a_name_in(out, m, text)
+    ]
+    if not rest:
+        return out
+    body, mark = re.fullmatch(r"(.*?)(\W*)", out, re.S).groups()  # type: ignore[union-attr]
+    return f"{body} ({', '.join(rest)}){mark or '?'}"
+
+
+def _replaced(message: str, mentions: Mentions, claim: str, people: Set[str]) -> str:
+    claimed = {m.start("it") for m in CLAIM.finditer(message)} if claim else set()
+    used: set[str] = set()
+
+    def stands_for(pronoun: re.Match[str]) -> str:
+        if not _refers(pronoun, message):
+            return pronoun[0]
+        if pronoun.start() in claimed:
+            return claim
+        fit = _agreeing(mentions.offered(pronoun, used), pronoun, message, people)
+        if not fit:
+            return pronoun[0]
+        used.add(fit[0])
+        return _inflected(fit[0], pronoun, message)
+
+    return PRONOUN.sub(stands_for, message)
+
+
+def _added(message: str, text: str, new: Sequence[Word], people: Set[str]) -> list[str]:
+    """What is likely enough to belong to the message without a pronoun that asks for it."""
+    least = LEAST_POINTED if POINTS_BACK.search(message) else LEAST_ADDED
+    added = mentions_of(text, [w for w in new if w.chance >= least])
+    pronouns = [m for m in PRONOUN.finditer(message) if _refers(m, message)]
+    if any(pronoun[0].lower() in THINGS for pronoun in pronouns):
+        # Likely for the pronoun's sake, which it cannot stand for.
+        return [m for m in added if not _is_person(m, people)]
+    return added
+
+
+def mentions_of(text: str, words: Sequence[Word]) -> list[str]:
+    """Neighbouring words as one mention; the likeliest first, none said by another's words."""
+    runs: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: w.start):
+        if runs and JOINS.fullmatch(text[runs[-1][-1].end : word.start]):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    mentions: list[str] = []
+    for run in sorted(map(_trimmed, runs), key=lambda r: (-max(w.chance for w in r), -len(r))):
+        mention = re.sub(r"['’]s$", "", text[run[0].start : run[-1].end])
+        if mention[0].islower() and (article := ARTICLE.search(text[: run[0].start])):
+            mention = article[0] + mention
+        if not any(content(mention) <= content(other) for other in mentions):
+            mentions = [m for m in mentions if not content(m) <= content(mention)] + [mention]
+    return mentions
+
+
+def _trimmed(run: Sequence[Word]) -> Sequence[Word]:
+    """Without the words at its ends that are far less likely: "supply ATACMS" for "them"."""
+    least = FAR_LESS * max(word.chance for word in run)
+    kept = [n for n, word in enumerate(run) if word.chance >= least]
+    return run[kept[0] : kept[-1] + 1]
+
+
+def _refers(pronoun: re.Match[str], message: str) -> bool:
+    """Whether a pronoun points out of its message: not to a name in it, nor to a noun after it."""
+    word, after = pronoun[0], message[pronoun.end() :]
+    if DEMONSTRATIVE.fullmatch(word):
+        return bool(STANDS_ALONE.match(after))
+    earlier = [m for m in NAME.finditer(message[: pronoun.start()]) if m.start() > 0]
+    return not (pronoun["he"] and earlier)
+
+
+def _agreeing(
+    mentions: Sequence[str], pronoun: re.Match[str], message: str, people: Set[str]
+) -> list[str]:
+    """The mentions that a pronoun may stand for: no person for "it", for "she" one if there is one,
+    and a day only behind "before" and the like."""
+    days = WHEN.search(message[: pronoun.start()])
+    fit = [m for m in mentions if days or not TIME.fullmatch(m)]
+    if pronoun[0].lower() in THINGS:
+        return [m for m in fit if not _is_person(m, people)]
+    return (pronoun["he"] and [m for m in fit if _is_person(m, people)]) or fit
+
+
+def _is_person(mention: str, people: Set[str]) -> bool:
+    """Whether a mention is a name, of whose words all stand in names of people."""
+    return set(WORD.findall(mention)) <= people
+
+
+def _of_a_name_in(message: str, mention: str, text: str) -> bool:
+    """Whether a mention is the first name, or the whole one, of somebody whom the message names by
+    the last."""
+    last = re.search(rf"\b{re.escape(mention)} ([A-Z][\w’'-]+)", text)
+    named = {mention.split()[-1], *(last.groups() if last else ())} - {mention}
+    return mention[0].isupper() and not named.isdisjoint(WORD.findall(message))
+
+
+def _inflected(mention: str, pronoun: re.Match[str], message: str) -> str:
+    word = pronoun[0].lower()
+    noun_follows = re.match(
+        r"\s+(?!(?:in|on|at|to|by|for|from|and|or|as|with)\b)\w", message[pronoun.end() :]
+    )
+    if word in POSSESSIVE or (word == "her" and noun_follows):
+        return mention + ("’" if mention.endswith("s") else "’s")
+    return mention
