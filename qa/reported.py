@@ -23,8 +23,9 @@ _SAYING = (
     r"|reportedly|allegedly|supposedly|according to|in the words of)"
 )
 _PLANNING = (
-    r"(?:will|would|could|may|might|plan(?:s|ned|ning)?|intend(?:s|ed)?|aim(?:s|ed|ing)?"
-    r"|want(?:s|ed)?|propos(?:e|es|ed|al)|consider(?:s|ed|ing)?)"
+    r"(?:(?-i:will|may)|would|could|might|plan(?:s|ned|ning)?|intend(?:s|ed)?|want(?:s|ed)?"
+    r"|propos(?:e|es|ed|al)|consider(?:s|ing)?"
+    r"|(?:aim(?:s|ed|ing)?|going|set|expected|scheduled) to)"
 )
 SAYING = re.compile(rf"\b{_SAYING}\b", re.I)
 PLANNING = re.compile(rf"\b{_PLANNING}\b", re.I)
