@@ -111,6 +111,11 @@ def content(text: str) -> list[str]:
     return [w for w in re.findall(r"\w+", text) if w.lower() not in STOP_WORDS]
 
 
+def stems(text: str) -> set[str]:
+    """Of the content words of a text."""
+    return {stem(word) for word in content(text)}
+
+
 def stem(word: str) -> str:
     """A crude stem, enough to match "delivered" with "delivery"."""
     return word.lower()[:5]

@@ -5,11 +5,9 @@ al. 2020, "Query Resolution for Conversational Search with Limited Supervision")
 model tells, which learned this together with reading.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.retrieve import STOP_WORDS
 from qa.kinds import WORD
 from qa.reader import JudgingReader, Reader, packaged_reader
 from qa.types import Turn
@@ -35,12 +33,6 @@ def said(turns: Sequence[Turn], topic: str = "") -> str:
 def start_of_recent(text: str) -> int:
     """Where the last `RECENT` words of `text` begin."""
     return next((m.start() for m in list(WORD.finditer(text))[-RECENT:]), 0)
-
-
-def content(text: str) -> set[str]:
-    """Words in lower case without stop words and possessive endings."""
-    words = (re.sub(r"['’]s$", "", w.lower()) for w in WORD.findall(text))
-    return set(words) - STOP_WORDS
 
 
 class FollowUps:

@@ -74,6 +74,12 @@ POINTS_ELSEWHERE = frozenset(
 )
 
 
+def content_words(text: str) -> set[str]:
+    """Words in lower case without stop words and possessive endings."""
+    words = (re.sub(r"['’]s$", "", word.lower()) for word in WORD.findall(text))
+    return set(words) - STOP_WORDS
+
+
 def of_type(question: str, span: str) -> bool:
     """Whether the span holds a value of the kind that the question demands, if it demands one."""
     return _fits(TYPES, question, span)

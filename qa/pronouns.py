@@ -10,8 +10,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from index.retrieve import STOP_WORDS
-from qa.followup import Word, content
-from qa.kinds import AUXILIARIES, WORD
+from qa.followup import Word
+from qa.kinds import AUXILIARIES, WORD, content_words
 from qa.reported import SAYING
 from qa.times import TIME
 
@@ -103,7 +103,7 @@ def filled(
     rest = [
         m
         for m in _added(message, text, new, people)
-        if not content(m) <= content(out) and not _of_a_name_in(out, m, text)
+        if not content_words(m) <= content_words(out) and not _of_a_name_in(out, m, text)
     ]
     if not rest:
         return out
@@ -153,8 +153,10 @@ def mentions_of(text: str, words: Sequence[Word]) -> list[str]:
         mention = re.sub(r"['’]s$", "", text[run[0].start : run[-1].end])
         if mention[0].islower() and (article := ARTICLE.search(text[: run[0].start])):
             mention = article[0] + mention
-        if not any(content(mention) <= content(other) for other in mentions):
-            mentions = [m for m in mentions if not content(m) <= content(mention)] + [mention]
+        if not any(content_words(mention) <= content_words(other) for other in mentions):
+            mentions = [m for m in mentions if not content_words(m) <= content_words(mention)] + [
+                mention
+            ]
     return mentions
 
 

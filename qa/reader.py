@@ -21,7 +21,7 @@ from index.article import Article, Sentence
 from index.passages import Passage, run, to_node
 from index.weights import hardware_bfloat16, mpnet
 from qa.besides import parted, places
-from qa.calibration import NOTHING, Calibration, Signals, content, stem
+from qa.calibration import NOTHING, Calibration, Signals, stems
 from qa.encoder import Outputs, ReadingModel, load_adapter, load_base
 from qa.kinds import answers_nothing, only_dates, points_elsewhere
 from qa.spans import Window, best_spans, whole_words
@@ -222,9 +222,9 @@ def around(article: Article, sentence: Sentence, before: int, after: int = 0) ->
 
 def _told_next(question: str, article: Article, best: Evidence) -> bool:
     """Whether the sentence behind the best span's has half of the question's content words."""
-    asked = {stem(word) for word in content(question)}
+    asked = stems(question)
     following = article.sentences[best.sentence.number + 1 :][:1]
-    told = {stem(word) for sentence in following for word in content(sentence.text)}
+    told = stems(following[0].text) if following else set()
     return bool(told) and 2 * len(asked & told) >= len(asked)
 
 

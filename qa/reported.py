@@ -11,7 +11,7 @@ Not covered: claims that the sentence before introduces, and irony.
 import re
 
 from index.article import Sentence
-from qa.calibration import content, stem
+from qa.calibration import stems
 
 _SAYING = (
     r"(?:sa(?:y|ys|id|ying)|claim(?:s|ed|ing)?|stat(?:e|es|ed|ing)|remark(?:s|ed)?|t(?:ell|ells|old)"
@@ -67,7 +67,7 @@ def _end_of_said(text: str, start: int) -> int:
 def _holds(question: str, text: str, start: int, end: int) -> bool:
     """Whether at least half of what the question asks stands in `text[start:end]`; its subject
     mostly stands before."""
-    asked = {stem(word) for word in content(question)}
-    inside = asked & {stem(word) for word in content(text[start:end])}
-    outside = asked & {stem(word) for word in content(text[:start] + " " + text[end:])}
+    asked = stems(question)
+    inside = asked & stems(text[start:end])
+    outside = asked & stems(text[:start] + " " + text[end:])
     return bool(inside) and len(inside) >= len(outside)

@@ -13,8 +13,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from qa.followup import FollowUps, content, said, start_of_recent
-from qa.kinds import WORD
+from qa.followup import FollowUps, said, start_of_recent
+from qa.kinds import WORD, content_words
 from qa.resolve import resolve
 from qa.types import Turn
 from training.examples import WORDS, Example, read_jsonl
@@ -59,8 +59,8 @@ def told(rows: Sequence[FollowUp], rng: random.Random) -> Iterator[Example]:
     for row in rows:
         text = said(row.turns, row.title if rng.random() < TOPIC else "")
         text = text[start_of_recent(text) :]
-        added = content(row.rewrite) - content(row.question)
-        wanted = tuple(m.span() for m in WORD.finditer(text) if content(m[0]) & added)
+        added = content_words(row.rewrite) - content_words(row.question)
+        wanted = tuple(m.span() for m in WORD.finditer(text) if content_words(m[0]) & added)
         yield Example(
             row.dialogue, text, row.question, -1, -1, "followup", verdict=WORDS, words=wanted
         )
@@ -71,8 +71,12 @@ def figures(rewrites: Sequence[str], rows: Sequence[FollowUp]) -> dict[str, floa
     micro F1 of the content words taken over from the conversation. Both in percent."""
     exact = right = ours = gold = 0
     for rewrite, row in zip(rewrites, rows, strict=True):
-        asked, wanted, made = content(row.question), content(row.rewrite), content(rewrite)
-        known = content(said(row.turns, row.title))
+        asked, wanted, made = (
+            content_words(row.question),
+            content_words(row.rewrite),
+            content_words(rewrite),
+        )
+        known = content_words(said(row.turns, row.title))
         exact += made == wanted
         right += len((made - asked) & (wanted - asked) & known)
         ours += len(made - asked)
