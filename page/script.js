@@ -218,11 +218,12 @@ function drawFound(entry) {
   const { answer, sure } = entry, points = pointsOf(entry);
   const whole = new Set(entry.lines.filter((line) => line.whole).map((line) => line.marker));
   const notes = answer.citations.flatMap((c, i) => whole.has(c.marker) ? [] : [footnote(entry, c, points[i])]);
-  const size = answer.short.length > 160 ? "long" : answer.short.length > 48 ? "mid" : "";
+  const said = entry.shown || answer.short;
+  const size = said.length > 160 ? "long" : said.length > 48 ? "mid" : "";
   return [
     ...(entry.lead ? [make("p", { class: "label" }, entry.lead)] : []),
     entry.lines.length ? drawLines(entry) : make("p", { class: `direct ${size}`, dir: "auto" },
-      entry.shown || answer.short, "\u2060", ...points.map((p) => markerButton(entry, p, `Footnote ${p.marker}`))),
+      said, "\u2060", ...points.map((p) => markerButton(entry, p, `Footnote ${p.marker}`))),
     make("p", { class: "sure", ...(answer.short && { title: `Probability that this is right: ${percent(answer)}` }) },
       sure),
     ...(notes.length ? [make("ol", { class: "notes", "aria-label": "Footnotes" }, ...notes)] : []),

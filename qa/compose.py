@@ -27,12 +27,14 @@ def compose(question: Question, article: Article, reading: Reading) -> Answer:
     proof = " ".join(f"{c.sentence.text} [{c.marker}]" for c in citations)
     span = article.text[slice(*best.span)] if best.span else ""
     shown = dated(article, best.sentence, best.span) if best.span else ""
-    kinds: dict[str, tuple[Kind, str, str]] = {  # kind, short form, first line
+    value = f": {span}" if span else ""  # the one that stands where the question names one
+    kinds: dict[str, tuple[Kind, str, str]] = {  # kind, short form, and that as it is shown
         "span": ("span", span, shown),
-        "yes": ("yes", YES, YES),
-        "no": ("no", NO, NO),
-        "reported": ("span", span, REPORTED),
+        "yes": ("yes", YES, YES + value),
+        "no": ("no", NO, NO + value),
+        "reported": ("span", span, shown),
     }
-    kind, short, direct = kinds[reading.says]
+    kind, short, shown = kinds[reading.says]
+    direct = REPORTED if reading.says == "reported" else shown
     text = f"{direct}\n\n{proof}"
     return Answer(question, kind, text, short, citations, (), reading.confidence, shown)

@@ -40,7 +40,7 @@ FORMS = (
     *(rf"(?:{_IN} )?{form}" for form in _CALENDAR),
     # on Tuesday night; last July; earlier this month
     rf"(?:(?:{_IN}|{_NEAR}) ){{0,3}}{_DAY}{_PART}\b",
-    rf"(?:(?:early|earlier|late|later) )?(?:in )?(?:{_NEAR}|{_IN}) {_ROUGH}?"
+    rf"(?:(?:early|earlier|late|later) )?(?:in (?!on ))?(?:{_NEAR}|{_IN}) {_ROUGH}?"
     rf"(?:{_MONTH}(?-i:(?! [A-Z]))"
     rf"|{_YEAR})\b",
     rf"(?:(?:{_IN}|earlier|later) )?{_NEAR} (?:weekend|{_UNITS}){_PART}\b",

@@ -66,7 +66,8 @@ class Citation:
 class Answer:
     """`short` is the span verbatim, `text` what a person reads, with `[n]` markers.
 
-    `dated` is `short` with what its relative dates mean in brackets, where that is known.
+    `dated` is `short` as it is shown: with what its relative dates mean in brackets, where that is
+    known, and behind "Yes" or "No" the value that the article has where the question names one.
 
     `nearest` holds the closest sentences when the article does not say. `confidence`, 0 to 1,
     is for a span the calibrated probability that it is right, for yes and no the probability that

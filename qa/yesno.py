@@ -1,14 +1,17 @@
 """Yes or no: a question that only wants to know whether something is so.
 
-The reader says which sentences bear on the question, as for any other, and each is judged twice,
-with the one before it and alone; the first that is sure, taking the two together, decides. What
-the article leaves open is not in the article; what it only reports is answered by the sentence
-that reports it, never by "Yes" (`qa.reported`).
+A value that the question names ("in May", "more than 50") is asked for by a question of its own
+(`qa.values`), and where the article has another, that decides. Otherwise the reader says which
+sentences bear on the question, as for any other, and each is judged twice, with the one before it
+and alone; the first that is sure, taking the two together, decides. What the article leaves open
+is not in the article; what it only reports is answered by the sentence that reports it, never by
+"Yes" (`qa.reported`).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from llama_index.core.schema import NodeWithScore
 
@@ -17,15 +20,24 @@ from qa.kinds import AUXILIARIES, LEAD
 from qa.reader import NEAREST, JudgingReader, around
 from qa.reported import reported
 from qa.types import Evidence, Reading
+from qa.values import values
 
 LEAST = 0.8  # from which probability on it is answered; see training/LOG.md
+VALUES = 2  # of a question that are asked for
+LEAST_HELD = 0.6  # probability of a place or agent from which on it decides what the judge leaves
 ALONE = 0.5  # from which probability on a sentence settles it without the one before
 
 _AUXILIARY = rf"(?:{AUXILIARIES})"
 _SOURCE = r"(?:(?:according to|in the (?:words|view|opinion) of|for) [^,?]{1,60}, ?)?"
 _TRUE = r"(?:is|was) it (?:really )?(?:true|correct|right|a fact|the case) that "
+# "Can you tell me who …?" is said to us, "Can you go deaf from it?" is asked of anybody.
+_US = (
+    r"you (?:please |also )?(?:know|think|mean|say|tell|give|show|find|see|name|list|explain"
+    r"|describe|quote|cite|repeat|remember|summari[sz]e|have (?!to\b))"
+)
 ASKS = re.compile(
-    rf"{_SOURCE}(?:{_TRUE}|{_AUXILIARY}(?:n['’]t)? (?!you\b|there any\b.*\bor\b|{_AUXILIARY} ))",
+    rf"{_SOURCE}(?:{_TRUE}|{_AUXILIARY}(?:n['’]t)? "
+    rf"(?!{_US}|there any\b.*\bor\b|{_AUXILIARY} ))",
     re.I,
 )  # two auxiliaries are a misspelt word: "Were will it be built?"
 TAG = re.compile(
@@ -52,13 +64,23 @@ class Judged:
     def sure(self) -> float:
         return max(self._mean(0), self._mean(1))
 
-    @property
-    def leans(self) -> bool:
-        """Whether it takes the sentence before to settle the question."""
-        return self.sentence.number > 0 and self.alone[0 if self.so else 1] < ALONE
+    def leans(self, so: bool) -> bool:
+        """Whether it takes the sentence before to settle the question like that."""
+        return self.sentence.number > 0 and self.alone[0 if so else 1] < ALONE
 
     def _mean(self, side: int) -> float:
         return (self.beside[side] + self.alone[side]) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the article has where the question names a value, whether it is the same, if that can be
+    told, and the calibrated probability that it is what the value's question asks for."""
+
+    evidence: Evidence
+    same: bool | None
+    certain: bool
+    sure: float
 
 
 def asks_yes_or_no(question: str) -> bool:
@@ -72,21 +94,65 @@ def read_yes_or_no(
 ) -> Reading:
     """Whether the passages `hits`, best first, say that it is so."""
     ranked, _ = reader.candidates(question, article, hits)
-    sentences = tuple(dict.fromkeys(e.sentence for e in ranked))[:NEAREST]
-    if not sentences:
+    nearest = tuple(dict.fromkeys(e.sentence for e in ranked))[:NEAREST]
+    if not nearest:
         return Reading((), (), 0.0)
+    found = list(_found(reader, question, article, hits))
+    # What holds the value asked for is the most to the point. Then the reader's order counts,
+    # before a higher probability of a sentence that is less so.
+    sentences = dict.fromkeys([*(f.evidence.sentence for f in found), *nearest])
+    judged = {j.sentence: j for j in _judged(reader, question, article, list(sentences))}
+    told = [(f, judged[f.evidence.sentence]) for f in found if f.same is not None]
+    if certain := next(((f, j) for f, j in told if f.certain), None):
+        return _by_value(question, article, *certain)
+    if best := next((j for j in judged.values() if j.sure >= LEAST), None):
+        return _settled(question, article, best, best.so, best.sure)
+    agreed = ((f, j) for f, j in told if f.same is j.so and f.sure >= LEAST_HELD)
+    if held := next(agreed, None):
+        return _by_value(question, article, *held)
+    return Reading((), nearest, max(j.sure for j in judged.values()))
+
+
+def _found(
+    reader: JudgingReader, question: str, article: Article, hits: Sequence[NodeWithScore]
+) -> Iterator[Found]:
+    """What the article has for the first values of the question, where the reader is sure."""
+    for value in islice(values(question), VALUES):
+        ranked, signals = reader.candidates(value.asks, article, hits)
+        sure = reader.calibration.probability(signals)
+        if ranked and ranked[0].span and sure >= reader.calibration.threshold:
+            same = value.compared(article.text[slice(*ranked[0].span)])
+            yield Found(ranked[0], same, value.certain, sure)
+
+
+def _judged(
+    reader: JudgingReader, question: str, article: Article, sentences: Sequence[Sentence]
+) -> Iterator[Judged]:
     texts = [*(around(article, s, 1).text for s in sentences), *(s.text for s in sentences)]
     verdicts = [(yes, no) for yes, no, _ in reader.verdicts(question, texts)]
     count = len(sentences)
-    judged = list(map(Judged, sentences, verdicts[:count], verdicts[count:]))
-    # The reader's order counts before a higher probability of a sentence that is less to the point.
-    best = next((j for j in judged if j.sure >= LEAST), max(judged, key=lambda j: j.sure))
-    if best.sure < LEAST:
-        return Reading((), sentences, best.sure)
-    before = [article.sentences[best.sentence.number - 1]] if best.leans else []
-    leaned_on = [Evidence(sentence, None, 0.0) for sentence in before]
-    if span := reported(question, best.sentence):
-        told = Evidence(best.sentence, span, 0.0)
-        return Reading((told, *leaned_on), sentences, best.sure, "reported")
-    evidence = (Evidence(best.sentence, None, 0.0), *leaned_on)
-    return Reading(evidence, sentences, best.sure, "yes" if best.so else "no")
+    return map(Judged, sentences, verdicts[:count], verdicts[count:])
+
+
+def _by_value(question: str, article: Article, found: Found, judged: Judged) -> Reading:
+    span = found.evidence.span
+    return _settled(question, article, judged, bool(found.same), found.sure, span)
+
+
+def _settled(
+    question: str,
+    article: Article,
+    judged: Judged,
+    so: bool,
+    sure: float,
+    span: tuple[int, int] | None = None,
+) -> Reading:
+    """Yes or no by a sentence and what it leans on, or what it only reports; `span`: the value that
+    stands there where the question names another."""
+    sentence = judged.sentence
+    before = [article.sentences[sentence.number - 1]] if judged.leans(so) else []
+    leaned_on = [Evidence(s, None, 0.0) for s in before]
+    told = reported(question, sentence)
+    if told and (not span or told[0] <= span[0] < told[1]):  # or the value stands outside of it
+        return Reading((Evidence(sentence, told, 0.0), *leaned_on), (), sure, "reported")
+    return Reading((Evidence(sentence, span, 0.0), *leaned_on), (), sure, "yes" if so else "no")

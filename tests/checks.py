@@ -34,4 +34,5 @@ def fixed_parts(answer: Answer) -> str:
     text = answer.text
     for citation in sorted(answer.citations, key=lambda c: -len(c.sentence.text)):
         text = text.replace(citation.sentence.text, "", 1)
-    return text.replace(answer.short, "", 1) if answer.short else text
+    shown = answer.dated if answer.kind in ("yes", "no") else answer.short
+    return text.replace(shown, "", 1) if shown else text

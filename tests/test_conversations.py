@@ -47,6 +47,8 @@ def strangers(answer: Answer, article: Article) -> list[str]:
     text = answer.text
     for c in answer.citations:
         text = text.replace(f"{c.sentence.text} [{c.marker}]", "")
+    if answer.kind in ("yes", "no"):  # the value that the article has instead
+        text = text.removeprefix(f"{answer.short}: ")
     lines = [re.sub(r"(?:\s*\[\d+\])+$", "", line).strip() for line in text.splitlines()]
     known = " ".join(article.text.split())
     return [

@@ -1,0 +1,119 @@
+"""Values in yes-or-no questions: which there are, what asks for them, and whether two are alike."""
+
+import pytest
+from llama_index.core.schema import NodeWithScore
+
+from index.article import make_article
+from index.passages import run, to_node
+from qa.comparing import numbers
+from qa.values import values
+from qa.yesno import read_yes_or_no
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Was the mill sold in May?", [("time", "in May", "When was the mill sold?")]),
+        ("Did it burn down on a Friday?", [("time", "on a Friday", "When did it burn down?")]),
+        ("Did he give up on May 2?", [("time", "on May 2", "When did he give up?")]),
+        ("Was it sold before 2007?", []),  # no time, but all that are earlier
+        ("Did more than 50 mills burn?", [("number", "more than 50", "How many mills burn?")]),
+        (
+            "According to Ada, did the book run to 200 pages?",
+            [("number", "200", "How many pages did the book run to?")],
+        ),
+        (
+            "Did the mill cost over $2 million?",
+            [("number", "over $2 million", "How much did the mill cost?")],
+        ),
+        (
+            "Did the strike go on for three weeks?",
+            [("length", "three weeks", "How long did the strike go on for?")],
+        ),
+        ("Is Ada 16 years old?", [("length", "16 years old", "How old is Ada?")]),
+        ("Was Ada 16 when it burned?", [("length", "16 years", "How old was Ada when it burned?")]),
+        ("Is Ada the one who sold it?", []),
+        ("Were the two mills sold?", []),
+        ("Did half a million people come?", []),
+        ("Was Ada born in Lund?", [("place", "Lund", "Where was Ada born?")]),
+        ("Was it sold by the owner?", [("agent", "the owner", "By whom was it sold?")]),
+        ("Was the mill not sold in May?", []),
+        ("The mill was sold in May.", [("time", "in May", "When was The mill sold?")]),
+        ("The mill opened in May.", []),
+        ("Who sold the mill in May?", []),
+        ("Is the mill sold?", []),
+    ],
+)  # fmt: skip
+def test_what_a_question_names(question: str, asks: list[tuple[str, str, str]]) -> None:
+    assert [(v.kind, v.text, v.asks) for v in values(question)] == asks
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "same"),
+    [
+        ("Was it sold in May?", "in April", False),
+        ("Was it sold in May?", "May 4, 1986", True),
+        ("Was it sold on May 4?", "in May", None),
+        ("Was it sold in 1986?", "in May", None),
+        ("Was it sold on Friday?", "Thursday night", False),
+        ("Did it burn in the morning?", "yesterday afternoon", False),
+        ("Was it sold in May?", "between May and July", None),
+        ("Did more than 50 mills burn?", "163", True),
+        ("Did more than 50 mills burn?", "nearly 40", False),
+        ("Did more than 50 mills burn?", "more than 60", True),
+        ("Did more than 50 mills burn?", "more than 40", None),
+        ("Did fewer than 50 mills burn?", "at least sixty", False),
+        ("Did it cost more than NZ$20 million?", "NZ $ 26 million", True),
+        ("Did it cost less than £20?", "about £30", False),
+        ("Did more than a hundred mills burn?", "163", True),
+        ("Did at least 50 mills burn?", "fifty", True),
+        ("Did 50 mills burn?", "over 50", None),
+        ("Did 50 mills burn?", "between 40 and 50", None),
+        ("Did 50 mills burn?", "dozens", None),
+        ("Did 50 mills burn?", "50 %", None),
+        ("Did a dozen mills burn?", "twelve", True),
+        ("Did two hundred and fifty mills burn?", "250", True),
+        ("Did it last two days?", "48 hours", True),
+        ("Did it last more than a month?", "two weeks", False),
+        ("Is Ada 16 years old?", "14-year-old", False),
+        ("Was it sold in Lund?", "the Lund museum", True),
+        ("Was it sold in Lund?", "Oslo", False),
+        ("Was it sold in New York?", "New Jersey", None),
+    ],
+)
+def test_whether_two_values_are_alike(question: str, found: str, same: bool | None) -> None:
+    assert next(values(question)).compared(found) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("nearly 50,000 troops", [50000]),
+        ("1.5 million", [1_500_000]),
+        ("a hundred", [100]),
+        ("twenty-one", [21]),
+        ("two hundred and fifty thousand", [250_000]),
+        ("its 39th flight", [39]),
+        ("one or two", [1, 2]),
+        ("none of them", []),
+    ],
+)
+def test_numbers(text: str, found: list[float]) -> None:
+    assert [n for n, _, _ in numbers(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("question", "says", "value"),
+    [
+        ("Did more than 30 mills burn?", "yes", "41"),
+        ("Did fewer than 30 mills burn?", "no", "41"),
+        ("Did the fire break out in June?", "no", "May"),
+    ],
+)
+def test_a_value_decides(reader, question: str, says: str, value: str) -> None:  # type: ignore[no-untyped-def]
+    text = "The fire broke out in May. It took two days to put it out. In all 41 mills burned."
+    article = make_article(text)
+    hit = NodeWithScore(node=to_node(article, run(article, 0, 0, len(article.sentences) - 1)))
+    reading = read_yes_or_no(reader, question, article, [hit])
+    span = reading.evidence[0].span
+    assert (reading.says, span and article.text[slice(*span)]) == (says, value)
