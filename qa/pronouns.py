@@ -33,9 +33,7 @@ PRONOUN = re.compile(
 )
 # "that" and its like stand for something only where no noun of theirs follows.
 DEMONSTRATIVE = re.compile(r"this|that|these|those", re.I)
-STANDS_ALONE = re.compile(
-    r"\s*(?:[?.!,;]|$|\b(?:is|are|was|were|in|on|at|for|to|by|from|happen)\b)"
-)
+STANDS_ALONE = re.compile(r"\s*(?:[?.!,;]|$|\b(?:is|are|was|were|in|on|at|for|to|by|from)\b)")
 # A noun that was spoken of: "that decision", but not "the day that followed" or "this year".
 POINTS_BACK = re.compile(
     r"(?:\b(?:this|these|those)|"
@@ -49,6 +47,7 @@ CLAIM = re.compile(
     r"(?=\s*(?:[?.!,;]|$|(?:in|on|at|to|first)\b))",
     re.I,
 )
+HAPPENS = re.compile(r"\s+(?:(?:happen|occur)\w*\b(?! to\b)|(?:take|took) place\b)", re.I)
 THEY = frozenset(("they", "them", "their", "theirs", "these", "those"))
 # Told by its last word.
 SEVERAL = re.compile(r".*(?:[^\Ws]s|\b(?:people|men|women|children|police|staff))", re.I | re.S)
@@ -170,6 +169,8 @@ def _trimmed(run: Sequence[Word]) -> Sequence[Word]:
 def _refers(pronoun: re.Match[str], message: str) -> bool:
     """Whether a pronoun points out of its message: not to a name in it, nor to a noun after it."""
     word, after = pronoun[0], message[pronoun.end() :]
+    if HAPPENS.match(after):  # no thing of those named does, and "Where did it happen?" is whole
+        return False
     if DEMONSTRATIVE.fullmatch(word):
         return bool(STANDS_ALONE.match(after))
     earlier = [m for m in NAME.finditer(message[: pronoun.start()]) if m.start() > 0]
@@ -204,7 +205,9 @@ def _of_a_name_in(message: str, mention: str, text: str) -> bool:
 def _inflected(mention: str, pronoun: re.Match[str], message: str) -> str:
     word = pronoun[0].lower()
     noun_follows = re.match(
-        r"\s+(?!(?:in|on|at|to|by|for|from|and|or|as|with)\b)\w", message[pronoun.end() :]
+        r"\s+(?!(?:in|on|at|to|by|for|from|and|or|as|with|there|here|home|away|back|out|off|again|now"
+        r"|then|so|that|if|when|because|before|after|until)\b)\w",
+        message[pronoun.end() :],
     )
     if word in POSSESSIVE or (word == "her" and noun_follows):
         return mention + ("’" if mention.endswith("s") else "’s")

@@ -130,6 +130,8 @@ class TrainedReader:
             found = self._second_look(question, article, [best.sentence], before)
             return score_of(found.get(best.sentence))
 
+        if best.sentence.number > 0 and points_elsewhere(_text(article, best)):
+            return [Evidence(article.sentences[best.sentence.number - 1], None, 0.0)]
         if near - (alone := score(before=0)) < LEANS:
             return []
         number = best.sentence.number + (-1 if near - score(before=1) < LEANS else 1)

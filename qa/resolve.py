@@ -134,7 +134,9 @@ def instead(thing: str, before: str) -> str:
     if not names:
         return f"{before}: {thing}?"
     start, end = names[0].span()
-    return f"{before[:start]}{thing}{before[end:]}?"
+    # "Sweden's game" in the place of "Belgium's"
+    rest = re.sub(rf"^ {re.escape(thing.split()[-1])}\b", "", before[end:])
+    return f"{before[:start]}{thing}{rest}?"
 
 
 def claim_of(before: str, answer: str) -> str:

@@ -5,6 +5,8 @@ article says "in April" the answer is no, though a judge of the whole question m
 the parts of a statement to a question answerer is known from checking summaries: Durmus, He and
 Diab 2020, "FEQA".) `qa.comparing` tells whether two values are the same.
 
+"Was anybody hurt?" names no value, but whoever is found makes it so, and "nobody" does not.
+
 Not covered: who did it or what it was done to, since one does not rule out another.
 """
 
@@ -14,10 +16,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa.comparing import NUMBER, UNIT, parts_of, same_name, same_number, same_time
-from qa.kinds import AUXILIARIES, LEAD
+from qa.kinds import AUXILIARIES, LEAD, points_elsewhere
 from qa.times import TIME
 
-Kind = Literal["time", "number", "length", "place", "agent"]
+Kind = Literal["time", "number", "length", "person", "place", "agent"]
 
 _NAME = r"[A-Z][\w’'-]*(?: (?:of |the |de )?[A-Z][\w’'-]*)*"
 _HOLDER = rf"(?:{_NAME}['’]s |(?:the|an?|his|her|its|their) )"
@@ -47,6 +49,8 @@ YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 NO_NOUN = re.compile(
     r"(?:$|\W|(?:when|if|because|while|before|after|who|that|in|on|at|by|for|to|of|and|or)\b)", re.I
 )
+ANYBODY = re.compile(r"\b(?:any|some)(?:body|one)\b(?! else)", re.I)
+NOBODY = re.compile(r"(?:no|none|nobody|neither|not)\b", re.I)
 PLACE = re.compile(
     rf"\b(?:in|at|to|from|near|inside|into|on) (?P<value>{_HOLDER}?{_NAME}|{_HOLDER}[a-z-]+){_END}"
 )
@@ -67,9 +71,14 @@ class Value:
     asks: str
 
     @property
+    def counted(self) -> bool:
+        """Whether it is compared by rules for numbers and dates."""
+        return self.kind in ("time", "number", "length")
+
+    @property
     def certain(self) -> bool:
         """Whether a comparison with it leaves nothing to judge."""
-        return self.kind in ("time", "number", "length")
+        return self.counted or self.kind == "person"
 
     def compared(self, found: str) -> bool | None:
         """Whether an answer's value is the same; none where it cannot be told."""
@@ -78,6 +87,8 @@ class Value:
                 return same_time(self.text, found)
             case "number" | "length":
                 return same_number(self.text, found, length=self.kind == "length")
+            case "person":
+                return None if points_elsewhere(found) else not NOBODY.match(found)
         return same_name(self.text, found)
 
 
@@ -102,6 +113,8 @@ def values(question: str) -> Iterator[Value]:
             taken.append(match.span())
             if value := _amount(auxiliary, rest, match):
                 yield value
+    for match in ANYBODY.finditer(rest):
+        yield Value("person", match[0], f"Who {auxiliary} {_without(rest, match)}?")
     for kind, pattern, asks in JUDGED:
         for match in pattern.finditer(rest):
             if not _overlaps(match, taken):

@@ -24,7 +24,7 @@ from qa.values import values
 
 LEAST = 0.8  # from which probability on it is answered; see training/LOG.md
 VALUES = 2  # of a question that are asked for
-LEAST_HELD = 0.6  # probability of a place or agent from which on it decides what the judge leaves
+LEAST_HELD = 0.6  # probability from which on a person, place or agent counts
 ALONE = 0.5  # from which probability on a sentence settles it without the one before
 
 _AUXILIARY = rf"(?:{AUXILIARIES})"
@@ -107,8 +107,7 @@ def read_yes_or_no(
         return _by_value(question, article, *certain)
     if best := next((j for j in judged.values() if j.sure >= LEAST), None):
         return _settled(question, article, best, best.so, best.sure)
-    agreed = ((f, j) for f, j in told if f.same is j.so and f.sure >= LEAST_HELD)
-    if held := next(agreed, None):
+    if held := next(((f, j) for f, j in told if f.same is j.so), None):
         return _by_value(question, article, *held)
     return Reading((), nearest, max(j.sure for j in judged.values()))
 
@@ -117,10 +116,12 @@ def _found(
     reader: JudgingReader, question: str, article: Article, hits: Sequence[NodeWithScore]
 ) -> Iterator[Found]:
     """What the article has for the first values of the question, where the reader is sure."""
+    threshold = reader.calibration.threshold
     for value in islice(values(question), VALUES):
+        least = threshold if value.counted else max(threshold, LEAST_HELD)
         ranked, signals = reader.candidates(value.asks, article, hits)
         sure = reader.calibration.probability(signals)
-        if ranked and ranked[0].span and sure >= reader.calibration.threshold:
+        if ranked and ranked[0].span and sure >= least:
             same = value.compared(article.text[slice(*ranked[0].span)])
             yield Found(ranked[0], same, value.certain, sure)
 
@@ -135,7 +136,10 @@ def _judged(
 
 
 def _by_value(question: str, article: Article, found: Found, judged: Judged) -> Reading:
+    """With the value to be shown, unless it is the "No" of "No injuries were reported"."""
     span = found.evidence.span
+    if span and article.text[slice(*span)].lower() == "no":
+        span = None
     return _settled(question, article, judged, bool(found.same), found.sure, span)
 
 

@@ -95,6 +95,7 @@ def test_a_bare_question_word(word: str, before: str, answer: str, expected: str
         ("in May", "What was sold in April", "What was sold in May?"),
         ("in May", "What was sold", "What was sold in May?"),
         ("the looms", "When was the mill sold", "When was the mill sold: the looms?"),
+        ("Oslo's game", "Where was Lund's game played", "Where was Oslo's game played?"),
     ],
 )
 def test_what_about(thing: str, before: str, expected: str) -> None:
@@ -106,6 +107,8 @@ def test_what_about(thing: str, before: str, expected: str) -> None:
     [
         ("When did she sell it?", "When did Ada Lund sell the mill?"),
         ("And what was her reason?", "What was Ada Lund’s reason?"),
+        ("Who sent her there?", "Who sent Ada Lund there?"),
+        ("Where did it happen?", "Where did it happen (Ada Lund)?"),
         ("Why?", "Why did Ada Lund build the mill?"),
         ("In what place?", "In what place did Ada Lund build the mill?"),
         ("What about Greta?", "When did Greta build the mill?"),

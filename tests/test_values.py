@@ -37,6 +37,8 @@ from qa.yesno import read_yes_or_no
         ("Did half a million people come?", []),
         ("Was Ada born in Lund?", [("place", "Lund", "Where was Ada born?")]),
         ("Was it sold by the owner?", [("agent", "the owner", "By whom was it sold?")]),
+        ("Was anybody hurt?", [("person", "anybody", "Who was hurt?")]),
+        ("Have police found anyone else?", []),
         ("Was the mill not sold in May?", []),
         ("The mill was sold in May.", [("time", "in May", "When was The mill sold?")]),
         ("The mill opened in May.", []),
@@ -76,6 +78,10 @@ def test_what_a_question_names(question: str, asks: list[tuple[str, str, str]]) 
         ("Did it last two days?", "48 hours", True),
         ("Did it last more than a month?", "two weeks", False),
         ("Is Ada 16 years old?", "14-year-old", False),
+        ("Was anybody hurt?", "Two men", True),
+        ("Was anybody hurt?", "No", False),
+        ("Was anybody hurt?", "none of the crew", False),
+        ("Was anybody hurt?", "they", None),
         ("Was it sold in Lund?", "the Lund museum", True),
         ("Was it sold in Lund?", "Oslo", False),
         ("Was it sold in New York?", "New Jersey", None),
@@ -108,10 +114,15 @@ def test_numbers(text: str, found: list[float]) -> None:
         ("Did more than 30 mills burn?", "yes", "41"),
         ("Did fewer than 30 mills burn?", "no", "41"),
         ("Did the fire break out in June?", "no", "May"),
+        ("Was anybody hurt?", "no", "Nobody"),
+        ("Have police arrested anyone?", "yes", "a man of 34"),
     ],
 )
 def test_a_value_decides(reader, question: str, says: str, value: str) -> None:  # type: ignore[no-untyped-def]
-    text = "The fire broke out in May. It took two days to put it out. In all 41 mills burned."
+    text = (
+        "The fire broke out in May. It took two days to put it out. In all 41 mills burned."
+        " Nobody was hurt. Police have arrested a man of 34."
+    )
     article = make_article(text)
     hit = NodeWithScore(node=to_node(article, run(article, 0, 0, len(article.sentences) - 1)))
     reading = read_yes_or_no(reader, question, article, [hit])
