@@ -22,6 +22,7 @@ from index.passages import Passage, run, to_node
 from index.weights import hardware_bfloat16, mpnet
 from qa.besides import parted, places
 from qa.calibration import NOTHING, Calibration, Signals, stems
+from qa.definitions import defining
 from qa.encoder import Outputs, ReadingModel, load_adapter, load_base
 from qa.kinds import answers_nothing, only_dates, points_elsewhere
 from qa.spans import Window, best_spans, whole_words
@@ -80,7 +81,7 @@ class TrainedReader:
         windows = self._windows(question, hits)
         ranked = [
             e
-            for e in spans_of(article, windows)
+            for e in _defining(question, article, spans_of(article, windows))
             if not answers_nothing(question, _text(article, e))
             and not only_dates(question, e.sentence.text)
         ]
@@ -214,6 +215,12 @@ def spans_of(article: Article, windows: Sequence[Window]) -> list[Evidence]:
             if span not in found or found[span].score < score:
                 found[span] = Evidence(sentence, span, score)
     return sorted(found.values(), key=lambda e: (-e.score, e.span or (0, 0)))
+
+
+def _defining(question: str, article: Article, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The spans without what only belongs to a name that the question asks about."""
+    spans = ((e, e.span and defining(question, article, e.span)) for e in ranked)
+    return [replace(e, span=span) for e, span in spans if span]
 
 
 def around(article: Article, sentence: Sentence, before: int, after: int = 0) -> Passage:

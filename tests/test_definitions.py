@@ -1,0 +1,30 @@
+"""Who or what a name is: spans beside it that say so, and those that do not."""
+
+import pytest
+
+from index.article import make_article
+from qa.definitions import defining
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "span", "kept"),
+    [
+        ("Who is Lund?", "President Ada Lund said no. Lund left.", "Ada", None),
+        ("Who is Lund?", "President Ada Lund said no. Lund left.", "President Ada", "President"),
+        ("Who is Lund?", "Ada Lund, a miller, said no.", "a miller", "a miller"),
+        ("What is the Sea Guild?", "She joined the Sea Guild in May.", "joined", None),
+        ("What is the Sea Guild?", "She joined the Sea Guild in May.", "joined the", None),
+        ("What is the Sea Guild?", "She joined the Sea Guild.", "She joined the Sea Guild", None),
+        ("What is the Sea Guild?", "A union, the Sea Guild, won.", "A union", "A union"),
+        ("What is CNN?", "That is so, CNN reported on Sunday.", "reported on Sunday", None),
+        ("What is NEMISIS?", "The NEMISIS database is full.", "database", "database"),
+        ("Who joined the Sea Guild?", "Ada Lund joined the Sea Guild.", "Ada Lund", "Ada Lund"),
+    ],
+)
+def test_what_says_who_or_what_a_name_is(
+    question: str, text: str, span: str, kept: str | None
+) -> None:
+    article = make_article(text)
+    start = text.index(span)
+    found = defining(question, article, (start, start + len(span)))
+    assert (found and text[slice(*found)]) == kept
