@@ -69,10 +69,10 @@ class Answer:
     `dated` is `short` as it is shown: with what its relative dates mean in brackets, where that is
     known, and behind "Yes" or "No" the value that the article has where the question names one.
 
-    `nearest` holds the closest sentences when the article does not say. `confidence`, 0 to 1,
-    is for a span the calibrated probability that it is right, for yes and no the probability that
-    the judging model gives, and for a list or a summary a constant; where the answer is "absent"
-    it is how near the refused answer came.
+    `nearest` holds the closest sentences when the article does not say. `confidence`, 0 to 1, is
+    for a span the calibrated probability that it is right, for yes and no the probability that the
+    judging model gives, or the calibrated one of the value that decides, and for a list or a
+    summary a constant; where the answer is "absent" it is how near the refused answer came.
     """
 
     question: Question
