@@ -1,17 +1,16 @@
 """Yes or no: a question that only wants to know whether something is so.
 
 A value that the question names ("in May", "more than 50") is asked for by a question of its own
-(`qa.values`), and where the article has another, that decides. Otherwise the reader says which
-sentences bear on the question, as for any other, and each is judged twice, with the one before it
-and alone; the first that is sure, taking the two together, decides. What the article leaves open
-is not in the article; what it only reports is answered by the sentence that reports it, never by
-"Yes" (`qa.reported`).
+(`qa.values`): that the article has another decides, and so does that it has all of them. Otherwise
+the reader says which sentences bear on the question, as for any other, and each is judged twice,
+with the one before it and alone; the first that is sure, taking the two together, decides. What the
+article leaves open is not in the article; what it only reports is answered by the sentence that
+reports it, never by "Yes" (`qa.reported`).
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from llama_index.core.schema import NodeWithScore
 
@@ -20,7 +19,7 @@ from qa.kinds import AUXILIARIES, LEAD
 from qa.reader import NEAREST, JudgingReader, around
 from qa.reported import reported
 from qa.types import Evidence, Reading
-from qa.values import values
+from qa.values import Value, values
 
 LEAST = 0.8  # from which probability on it is answered; see training/LOG.md
 VALUES = 2  # of a question that are asked for
@@ -97,14 +96,17 @@ def read_yes_or_no(
     nearest = tuple(dict.fromkeys(e.sentence for e in ranked))[:NEAREST]
     if not nearest:
         return Reading((), (), 0.0)
-    found = list(_found(reader, question, article, hits))
+    asked = tuple(values(question))
+    found = list(_found(reader, asked[:VALUES], article, hits))
     # What holds the value asked for is the most to the point. Then the reader's order counts,
     # before a higher probability of a sentence that is less so.
     sentences = dict.fromkeys([*(f.evidence.sentence for f in found), *nearest])
     judged = {j.sentence: j for j in _judged(reader, question, article, list(sentences))}
     told = [(f, judged[f.evidence.sentence]) for f in found if f.same is not None]
-    if certain := next(((f, j) for f, j in told if f.certain), None):
-        return _by_value(question, article, *certain)
+    decided = [(f, j) for f, j in told if f.certain]
+    denied = [(f, j) for f, j in decided if not f.same]
+    if denied or (decided and len(decided) == sum(value.certain for value in asked)):
+        return _by_value(question, article, *(denied or decided)[0])
     if best := next((j for j in judged.values() if j.sure >= LEAST), None):
         return _settled(question, article, best, best.so, best.sure)
     if held := next(((f, j) for f, j in told if f.same is j.so), None):
@@ -113,17 +115,23 @@ def read_yes_or_no(
 
 
 def _found(
-    reader: JudgingReader, question: str, article: Article, hits: Sequence[NodeWithScore]
+    reader: JudgingReader,
+    asked: Sequence[Value],
+    article: Article,
+    hits: Sequence[NodeWithScore],
 ) -> Iterator[Found]:
-    """What the article has for the first values of the question, where the reader is sure."""
+    """What the article has for values of the question, where the reader is sure, until one is
+    denied."""
     threshold = reader.calibration.threshold
-    for value in islice(values(question), VALUES):
+    for value in asked:
         least = threshold if value.counted else max(threshold, LEAST_HELD)
         ranked, signals = reader.candidates(value.asks, article, hits)
         sure = reader.calibration.probability(signals)
         if ranked and ranked[0].span and sure >= least:
             same = value.compared(article.text[slice(*ranked[0].span)])
             yield Found(ranked[0], same, value.certain, sure)
+            if value.certain and same is False:
+                return
 
 
 def _judged(

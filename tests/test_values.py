@@ -114,6 +114,8 @@ def test_numbers(text: str, found: list[float]) -> None:
         ("Did more than 30 mills burn?", "yes", "41"),
         ("Did fewer than 30 mills burn?", "no", "41"),
         ("Did the fire break out in June?", "no", "May"),
+        ("Did 30 mills burn in May?", "no", "41"),
+        ("Did 41 mills burn in May?", "yes", "May"),
         ("Was anybody hurt?", "no", "Nobody"),
         ("Have police arrested anyone?", "yes", "a man of 34"),
     ],
