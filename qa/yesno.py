@@ -18,7 +18,7 @@ from index.article import Article, Sentence
 from qa.kinds import AUXILIARIES, LEAD
 from qa.reader import NEAREST, JudgingReader, around
 from qa.reported import reported
-from qa.types import Evidence, Reading
+from qa.types import Evidence, Reading, Says
 from qa.values import Value, values
 
 LEAST = 0.8  # from which probability on it is answered; see training/LOG.md
@@ -92,26 +92,35 @@ def read_yes_or_no(
     reader: JudgingReader, question: str, article: Article, hits: Sequence[NodeWithScore]
 ) -> Reading:
     """Whether the passages `hits`, best first, say that it is so."""
+    asked = tuple(values(question))
+    found = list(_found(reader, asked[:VALUES], article, hits))
+    if decides := _deciding(asked, found):
+        (judged,) = _judged(reader, question, article, [decides.evidence.sentence])
+        return _by_value(question, article, decides, judged)
     ranked, _ = reader.candidates(question, article, hits)
     nearest = tuple(dict.fromkeys(e.sentence for e in ranked))[:NEAREST]
     if not nearest:
         return Reading((), (), 0.0)
-    asked = tuple(values(question))
-    found = list(_found(reader, asked[:VALUES], article, hits))
     # What holds the value asked for is the most to the point. Then the reader's order counts,
     # before a higher probability of a sentence that is less so.
     sentences = dict.fromkeys([*(f.evidence.sentence for f in found), *nearest])
-    judged = {j.sentence: j for j in _judged(reader, question, article, list(sentences))}
-    told = [(f, judged[f.evidence.sentence]) for f in found if f.same is not None]
-    decided = [(f, j) for f, j in told if f.certain]
-    denied = [(f, j) for f, j in decided if not f.same]
-    if denied or (decided and len(decided) == sum(value.certain for value in asked)):
-        return _by_value(question, article, *(denied or decided)[0])
-    if best := next((j for j in judged.values() if j.sure >= LEAST), None):
+    by_sentence = {j.sentence: j for j in _judged(reader, question, article, list(sentences))}
+    if best := next((j for j in by_sentence.values() if j.sure >= LEAST), None):
         return _settled(question, article, best, best.so, best.sure)
-    if held := next(((f, j) for f, j in told if f.same is j.so), None):
-        return _by_value(question, article, *held)
-    return Reading((), nearest, max(j.sure for j in judged.values()))
+    for value in found:
+        judged = by_sentence[value.evidence.sentence]
+        if value.same is judged.so:
+            return _by_value(question, article, value, judged)
+    return Reading((), nearest, max(j.sure for j in by_sentence.values()))
+
+
+def _deciding(asked: Sequence[Value], found: Sequence[Found]) -> Found | None:
+    """What settles a question without a judge: a value that is denied, or else the first of them
+    where the article has each that can be compared for certain."""
+    told = [f for f in found if f.certain and f.same is not None]
+    denied = [f for f in told if not f.same]
+    whole = len(told) == sum(value.certain for value in asked)
+    return next(iter(denied or (told if whole else [])), None)
 
 
 def _found(
@@ -166,5 +175,6 @@ def _settled(
     leaned_on = [Evidence(s, None, 0.0) for s in before]
     told = reported(question, sentence)
     if told and (not span or told[0] <= span[0] < told[1]):  # or the value stands outside of it
-        return Reading((Evidence(sentence, told, 0.0), *leaned_on), (), sure, "reported")
-    return Reading((Evidence(sentence, span, 0.0), *leaned_on), (), sure, "yes" if so else "no")
+        return Reading((Evidence(sentence, told, 0.0), *leaned_on), (sentence,), sure, "reported")
+    says: Says = "yes" if so else "no"
+    return Reading((Evidence(sentence, span, 0.0), *leaned_on), (sentence,), sure, says)
