@@ -42,15 +42,17 @@ JOINS = re.compile(r"(?:[ -]|,? and )", re.I)
 OVER, UNDER = 1 + 1e-9, 1 - 1e-9  # what tells "more than" from "at least"
 LOOSE = 1e-8  # what lets "over 50" be said of 50
 # What stands before a number and makes a range of it, and that range for the number n.
+_RANGES = (
+    (r"no (?:fewer|less|younger) than|at least", 1.0, math.inf),
+    (r"no (?:more|older|later) than|at most|up to", 0.0, 1.0),
+    (r"(?:more|older|longer|greater) than|over|above|exceed\w*", OVER, math.inf),
+    (r"(?:less|fewer|younger|shorter) than|under|below", 0.0, UNDER),
+    (r"about|around|roughly|approximately|nearly|almost|some|close to|closer to", 0.85, 1.15),
+)
+BEFORE_NUMBER = rf"(?:{'|'.join(words for words, _, _ in _RANGES)}|only|just|merely|exactly)"
 RANGES = tuple(
     (re.compile(rf"\b(?:{words})\s+(?:[A-Z]{{1,3}} ?)?\W*$", re.I), low, high)
-    for words, low, high in (
-        (r"no (?:fewer|less) than|at least", 1.0, math.inf),
-        (r"no more than|at most|up to", 0.0, 1.0),
-        (r"more than|over|above|greater than|exceed\w*", OVER, math.inf),
-        (r"(?:less|fewer|younger) than|under|below", 0.0, UNDER),
-        (r"about|around|roughly|approximately|nearly|almost|some|close to|closer to", 0.85, 1.15),
-    )
+    for words, low, high in _RANGES
 )
 
 PARTS_OF_DATE = {
@@ -106,6 +108,8 @@ def same_number(asked: str, found: str, length: bool) -> bool | None:
     ours, theirs = _range(asked, length), _range(found, length)
     if not ours or not theirs:
         return None
+    if ours == theirs:
+        return True
     if theirs[0] < theirs[1]:
         theirs = theirs[0] * (1 - LOOSE), theirs[1] * (1 + LOOSE)
     if ours[0] <= theirs[0] and theirs[1] <= ours[1]:

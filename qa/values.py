@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.comparing import NUMBER, UNIT, parts_of, same_name, same_number, same_time
+from qa.comparing import BEFORE_NUMBER, NUMBER, UNIT, parts_of, same_name, same_number, same_time
 from qa.kinds import AUXILIARIES, LEAD, points_elsewhere
 from qa.times import TIME
 
@@ -31,20 +31,18 @@ _PART_OF_DAY = r"\b(?:in the (?:morning|afternoon|evening)|at (?:night|noon|midn
 WHEN = re.compile(rf"{_PART_OF_DAY}|(?:\bon an? )?{TIME.pattern}", re.I)
 # "before 2007" is no time but all that are earlier.
 ORDERS = re.compile(r"(?:before|after|since|until|till|by|from|to|between|through)\b", re.I)
-_COMPARING = (
-    r"(?:(?:more|less|fewer|younger|no [a-z]+) than|at (?:least|most)|over|under|above|below|about"
-    r"|around|only|just|merely|exactly|almost|nearly|up to)"
-)
 AMOUNT = re.compile(
-    rf"(?<![\w,.])(?:{_COMPARING} )*(?P<money>(?:[A-Z]{{1,3}} ?)?[$€£] ?)?"
+    rf"(?<![\w,.])(?!exceed)(?:{BEFORE_NUMBER} )*(?P<money>(?:[A-Z]{{1,3}} ?)?[$€£] ?)?"
     rf"(?P<number>{NUMBER})(?P<unit>[ -]{UNIT}(?:[ -]old\b)?)?",
     re.I,
 )
 A_UNIT = re.compile(
-    rf"(?:{_COMPARING} )+(?P<money>)(?P<number>an?)(?P<unit> {UNIT}(?: old\b)?)", re.I
+    rf"(?:{BEFORE_NUMBER} )+(?P<money>)(?P<number>an?)(?P<unit> {UNIT}(?: old\b)?)", re.I
 )
-# "The two mills" are known to be two, and half a million is not a million.
-KNOWN = re.compile(r"\b(?:the|these|those|his|her|its|their|both|top|half|half an?) $", re.I)
+# "The two mills" are known to be two, half a million is not a million, what exceeds 50 is not 50.
+KNOWN = re.compile(
+    r"\b(?:the|these|those|his|her|its|their|both|top|half|half an?|exceed\w*|surpass\w*) $", re.I
+)
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 NO_NOUN = re.compile(
     r"(?:$|\W|(?:when|if|because|while|before|after|who|that|in|on|at|by|for|to|of|and|or)\b)", re.I
