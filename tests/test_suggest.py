@@ -13,7 +13,7 @@ from index.article import Article, make_article, read_article
 from qa import Answer, Chat, Turn
 from qa.suggestions.patterns import BASES, DETERMINERS, OBJECTS, PATTERNS
 from qa.suggestions.proposals import LENGTH, Proposal, proposals
-from qa.suggestions.suggest import TRIES, candidates, follow_ups, suggest, varied
+from qa.suggestions.suggest import TRIES, follow_ups, suggestions, varied
 from tests.fakes import unindexed_chat
 
 SEED = Path(__file__).parents[1] / "seeds" / "biden-atacms" / "article.txt"
@@ -25,6 +25,14 @@ FIXED = (
     "Who what Who is How old is How many When was were did Where is are What did say What has had"
     " Who said by Why did is are was were has have had will would could can"
 ).split()
+
+
+def made_of(text: str) -> list[str]:
+    return [p.question for p in proposals(make_article(text))]
+
+
+def suggested(chat: Chat) -> list[str]:
+    return [p.question for p in suggestions(chat)]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +76,7 @@ FIXED = (
     ],
 )  # fmt: skip
 def test_what_becomes_of_a_sentence(text: str, expected: list[str]) -> None:
-    assert candidates(make_article(f"{text} We met Sweden, Dewar, Ann Lee.")) == expected
+    assert made_of(f"{text} We met Sweden, Dewar, Ann Lee.") == expected
 
 
 def test_candidates_of_the_seed() -> None:
@@ -127,21 +135,21 @@ def counting(text: str) -> Counting:
 
 def test_only_what_is_proved_by_its_own_sentence_is_suggested() -> None:
     text = "The mill was closed in May 1999. Then the mill in Moss was closed again in 2001."
-    assert suggest(counting(text)) == ["When was the mill closed?"]
+    assert suggested(counting(text)) == ["When was the mill closed?"]
     before = "In 1990 the old mill was closed; in May it opened. "
-    assert candidates(make_article(before + text)) == ["When was the mill closed?"]
-    assert suggest(counting(before + text)) == []  # the sentence before answers it as well
+    assert made_of(before + text) == ["When was the mill closed?"]
+    assert suggested(counting(before + text)) == []  # the sentence before answers it as well
 
 
 def test_few_are_tried_and_fewer_kept() -> None:
     text = " ".join(f"The mill of Town{n} was closed in {1900 + n}." for n in range(40))
     chat = counting(text)
-    assert len(suggest(chat)) == 5 and chat.asked <= TRIES
+    assert len(suggested(chat)) == 5 and chat.asked <= TRIES
     hard = counting(text)
     hard.reader = type(
         "Mute", (), {"read": lambda *a: unindexed_chat("x").reader.read("", a[2], [])}
     )()
-    assert suggest(hard) == [] and hard.asked == TRIES
+    assert suggested(hard) == [] and hard.asked == TRIES
 
 
 def test_varied_in_kind_and_place() -> None:

@@ -7,7 +7,6 @@ kept whose answer is sure and stands in the very sentence that the question was 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from index.article import Article
 from qa.chat import Chat
 from qa.suggestions.proposals import Proposal, proposals
 from qa.types import Answer
@@ -20,21 +19,12 @@ _PRONOUN = re.compile(
 )
 
 
-def candidates(article: Article) -> list[str]:
-    """Questions made of the article's own sentences, in their order."""
-    return [p.question for p in proposals(article)]
-
-
-def suggest(chat: Chat, limit: int = 5) -> list[str]:
-    """Up to `limit` questions that the article answers, of several kinds, from all over it."""
-    return [p.question for p in suggestions(chat, limit)]
-
-
 def suggestions(
     chat: Chat, limit: int = 5, go_on: Callable[[], bool] = lambda: True
 ) -> list[Proposal]:
-    """The same with the sentences that they were made from. Before each question `go_on` may
-    wait, and end the trying."""
+    """Up to `limit` questions that the article answers, of several kinds, from all over it, each
+    with the sentences that it was made from. Before each is asked `go_on` may wait, and end the
+    trying."""
     kept: list[Proposal] = []
     for tried, proposal in enumerate(varied(proposals(chat.article))):
         if tried == TRIES or len(kept) == limit or not go_on():
