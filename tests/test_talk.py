@@ -7,6 +7,7 @@ from qa.compose import ABSENT, compose
 from qa.surveys.requests import requested
 from qa.talking import manners
 from qa.talking import talk as module
+from qa.talking.english import gibberish
 from qa.talking.manners import (
     BYE,
     CALM,
@@ -202,3 +203,8 @@ def test_asked_again_what_the_article_does_not_say() -> None:
 def test_asked_again_before_anything_was_asked() -> None:
     answer = again(ask("Are you sure?"), None)
     assert (answer.kind, answer.text, answer.found) == ("talk", NOTHING, False)
+
+
+def test_a_long_row_of_keys_is_told_at_once() -> None:
+    keys = "dfkjgh" * 330
+    assert gibberish(keys) and not gibberish(keys + "ae")

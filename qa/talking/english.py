@@ -43,7 +43,9 @@ _KEYS = frozenset(
 # Five letters without a vowel, or a long word nearly without; "Knightsbridge" and "strengths" have
 # more. Capitals are left alone: abbreviations and foreign names.
 _NO_VOWEL = re.compile(r"[b-df-hj-np-tv-xz]{5,}")
-_FEW_VOWELS = re.compile(r"(?=.{8})(?=[a-z]*[b-df-hj-np-tv-xz]{6})(?:[^aeiouy]{4,}[aeiouy]?)+")
+_FEW_VOWELS = re.compile(
+    r"(?=.{8})(?=[a-z]*[b-df-hj-np-tv-xz]{6})(?:[^aeiouy]{4,}[aeiouy])*(?:[^aeiouy]{4,})?"
+)
 _ONE_KEY = re.compile(r"(.)\1{3,}")
 
 
