@@ -36,11 +36,16 @@ _CALENDAR = (
     rf"(?:{_DAY}{_PART},? )?{_DATE} (?:of )?{_MONTH}(?:,? {_YEAR})?\b",
     rf"{_ROUGH}?{_MONTH},? (?:of )?{_YEAR}",
 )
+# "About 2000 homes", "between 1000 and 1500 workers": numbers, no years.
+_NO_COUNT = (
+    r"(?!(?:(?:about|around) \d{4}|between \d{4} and \d{4}|and \d{4})"
+    r" (?!(?:was|is|has|as|his|its|this)\b)(?-i:[a-z])+s\b)"
+)
 FORMS = (
     *(rf"(?:{_IN} )?{form}" for form in _CALENDAR),
     # on Tuesday night; last July; earlier this month
     rf"(?:(?:{_IN}|{_NEAR}) ){{0,3}}{_DAY}{_PART}\b",
-    rf"(?:(?:early|earlier|late|later) )?(?:in (?!on ))?(?:{_NEAR}|{_IN}) {_ROUGH}?"
+    rf"(?:(?:early|earlier|late|later) )?(?:in (?!on ))?{_NO_COUNT}(?:{_NEAR}|{_IN}) {_ROUGH}?"
     rf"(?:{_MONTH}(?-i:(?! [A-Z]))"
     rf"|{_YEAR})\b",
     rf"(?:(?:{_IN}|earlier|later) )?{_NEAR} (?:weekend|{_UNITS}){_PART}\b",

@@ -123,6 +123,8 @@ def test_names(text: str, names: list[str]) -> None:
          ["Two years ago", "early in 2016", "last July"]),
         ("It fell in the 1980s, yesterday evening and at 3 p.m.",
          ["in the 1980s", "yesterday evening", "at 3 p.m."]),
+        ("About 2000 homes and between 1000 and 1500 workers.", []),
+        ("About 1900 its wheel was new, around 1950 mills closed.", ["About 1900"]),
         ("Between July 2003 and December 2004 it slept.", ["Between July 2003 and December 2004"]),
     ],
 )  # fmt: skip
