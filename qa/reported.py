@@ -14,11 +14,13 @@ from index.article import Sentence
 from qa.calibration import stems
 
 _SAYING = (
-    r"(?:sa(?:y|ys|id|ying)|claim(?:s|ed|ing)?|stat(?:e|es|ed|ing)|remark(?:s|ed)?|t(?:ell|ells|old)"
+    r"(?:sa(?:y|ys|id|ying)|claim(?:s|ed|ing)?|stat(?:ed|ing)|(?-i:states? that)"
+    r"|remark(?:s|ed)?|t(?:ell|ells|old)"
     r"|warn(?:s|ed|ing)?|argu(?:e|es|ed|ing)|insist(?:s|ed|ing)?|suggest(?:s|ed)?|alleg(?:e|es|ed)"
     r"|assert(?:s|ed)?|den(?:y|ies|ied|ying)|predict(?:s|ed|ing)?|promis(?:e|es|ed|ing)"
     r"|vow(?:s|ed)?|threat(?:en|ens|ened)|believ(?:e|es|ed)|think(?:s)?|thought|fear(?:s|ed|ing)?"
-    r"|hop(?:e|es|ed|ing)|expect(?:s|ed)?|assum(?:e|es|ed)|estimat(?:e|es|ed)|suspect(?:s|ed)?"
+    r"|(?-i:hop(?:e|es|ed|ing))|(?<!as )expect(?:s|ed)?|assum(?:e|es|ed)|estimat(?:e|es|ed)"
+    r"|suspect(?:s|ed)?(?! of)"
     r"|accus(?:e|es|ed|ing)|speculat(?:e|es|ed)|concern(?:s|ed)?|worr(?:y|ies|ied)|doubt(?:s|ed)?"
     r"|reportedly|allegedly|supposedly|according to|in the words of)"
 )
