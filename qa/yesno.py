@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from llama_index.core.schema import NodeWithScore
 
 from index.article import Article, Sentence
-from qa.kinds import AUXILIARIES, LEAD
+from qa.kinds import AUXILIARIES, LEAD, QUESTION_WORDS
 from qa.reader import NEAREST, JudgingReader, around
 from qa.reported import reported
 from qa.types import Evidence, Reading, Says
@@ -42,8 +42,16 @@ ASKS = re.compile(
 TAG = re.compile(
     rf", ?(?:right|correct|true|yes|no|{_AUXILIARY}(?:n['’]t)? (?:it|he|she|they|there))\?$", re.I
 )
-# "Was it sold in May or in June?" wants one of the two.
-CHOICE = re.compile(r"\bor\b(?! not\b)", re.I)
+# "Was it sold in May or in June?" wants one of the two, "ten or more" and "anyone hurt or killed"
+# are no choice.
+CHOICE = re.compile(r"\bor\b(?! (?:not|more|less|fewer|over|under|so|older|younger)\b)", re.I)
+ANY = re.compile(r"\bany(?:body|one|thing|where)?\b", re.I)
+# "Does anyone know when it closed?" wants to know when.
+KNOWS = re.compile(
+    rf"(?:{_AUXILIARY}) (?:(?:any|some)(?:body|one)|we|they|you|it) (?:know|say|tell|remember)s? "
+    rf"(?:us |me )?(?:{QUESTION_WORDS})\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,9 @@ class Found:
 def asks_yes_or_no(question: str) -> bool:
     """Whether a question that stands alone can be answered by yes or no."""
     plain = LEAD.sub("", question.strip())
-    return bool(ASKS.match(plain) or TAG.search(plain)) and not CHOICE.search(plain)
+    if KNOWS.match(plain) or (CHOICE.search(plain) and not ANY.search(plain)):
+        return False
+    return bool(ASKS.match(plain) or TAG.search(plain))
 
 
 def read_yes_or_no(
