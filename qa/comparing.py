@@ -29,30 +29,69 @@ HOURS = {
     "day": 24,
     "week": 168,
     "month": 730,
-    "year": 8766,
-    "decade": 87660,
-    "century": 876600,
-    "centuries": 876600,
+    "year": 8760,
+    "decade": 87600,
+    "century": 876000,
+    "centuries": 876000,
 }
 _WORDS = "|".join((*WORTH, *SCALES))
 ONE = re.compile(rf"\d[\d,]*(?:\.\d+)?(?!\w|[,.]\d)|\b\d+(?=th\b)|\b(?:{_WORDS})\b", re.I)
 NUMBER = rf"(?:an? )?(?:{ONE.pattern})(?:(?:[ -]|,? and )(?:{_WORDS})\b)*"
 UNIT = rf"(?:{'|'.join(HOURS)})s?\b"
+CALENDAR = frozenset(("month", "year", "decade", "century", "centuries"))  # of no fixed length
+AROUND = 0.1  # by how much four weeks may miss a month
 JOINS = re.compile(r"(?:[ -]|,? and )", re.I)
 OVER, UNDER = 1 + 1e-9, 1 - 1e-9  # what tells "more than" from "at least"
 LOOSE = 1e-8  # what lets "over 50" be said of 50
-# What stands before a number and makes a range of it, and that range for the number n.
+# What stands before or behind a number and makes a range of it, and that range for the number n.
 _RANGES = (
     (r"no (?:fewer|less|younger) than|at least", 1.0, math.inf),
-    (r"no (?:more|older|later) than|at most|up to", 0.0, 1.0),
-    (r"(?:more|older|longer|greater) than|over|above|exceed\w*", OVER, math.inf),
+    (r"no (?:more|older|later|longer) than|at most|up to", 0.0, 1.0),
+    (
+        r"(?:more|older|longer|greater) than|over|above|in excess of|upwards? of|exceed\w*",
+        OVER,
+        math.inf,
+    ),
     (r"(?:less|fewer|younger|shorter) than|under|below", 0.0, UNDER),
     (r"about|around|roughly|approximately|nearly|almost|some|close to|closer to", 0.85, 1.15),
 )
+_BEHIND = (
+    (r"(?:or|and) (?:more|over|above|older)|-?plus|\+", 1.0, math.inf),
+    (r"(?:or|and) (?:fewer|less|under|below|younger)", 0.0, 1.0),
+)
 BEFORE_NUMBER = rf"(?:{'|'.join(words for words, _, _ in _RANGES)}|only|just|merely|exactly)"
+BEHIND_NUMBER = rf"(?:(?: |(?=[+-]))(?:{'|'.join(words for words, _, _ in _BEHIND)})(?!\w))"
 RANGES = tuple(
     (re.compile(rf"\b(?:{words})\s+(?:[A-Z]{{1,3}} ?)?\W*$", re.I), low, high)
     for words, low, high in _RANGES
+)
+RANGES_BEHIND = tuple(
+    (re.compile(rf" ?(?:{words})(?!\w)", re.I), low, high) for words, low, high in _BEHIND
+)
+# Beside it a number is not the whole amount: "half a million", "an hour and a half".
+VAGUE = re.compile(r"\b(?:half|quarters?|several|few|couple|dozens|hundreds|thousands)\b", re.I)
+MEASURES = {
+    "dollar": r"\$|\bdollars?\b",
+    "euro": r"€|\beuros?\b",
+    "pound": r"£|\bpounds?\b",
+    "yen": r"¥|\byen\b",
+    "kilometre": r"\b(?:km|kilomet(?:re|er)s?)\b",
+    "metre": r"\b(?:m|met(?:re|er)s?)\b",
+    "mile": r"\bmiles?\b",
+    "foot": r"\b(?:feet|foot|ft)\b",
+    "inch": r"\binch(?:es)?\b",
+    "kilogram": r"\b(?:kg|kilos?|kilogram(?:me)?s?)\b",
+    "ton": r"\bton(?:ne)?s?\b",
+    "degree": r"°|\bdegrees?\b",
+    "litre": r"\blit(?:re|er)s?\b",
+    "acre": r"\bacres?\b",
+    "hectare": r"\bhectares?\b",
+}
+# What is so from a day on, or until it, denies no day.
+PERIOD = re.compile(
+    r"\b(?:from|to|since|until|till|before|after|by|between|through|throughout|during)\b"
+    r"|\d ?[–-] ?\d",
+    re.I,
 )
 
 PARTS_OF_DATE = {
@@ -85,36 +124,52 @@ def numbers(text: str) -> list[tuple[float, int, int]]:
     return found
 
 
-def _range(text: str, length: bool) -> Range | None:
-    """The one number of a text as a range, with a unit in hours; none where there is no one."""
+def _range(text: str, length: bool) -> tuple[Range, str] | None:
+    """The one number of a text as a range, a length of time in hours, and its unit; none where
+    there is no one number."""
     if length:
         text = re.sub(rf"\ban? (?={UNIT})", "one ", text, flags=re.I)
     named = numbers(text)
-    if len(named) != 1 or "%" in text or "per cent" in text or "percent" in text:
+    percent = "%" in text or "per cent" in text or "percent" in text
+    if len(named) != 1 or percent or VAGUE.search(text):
         return None
     number, start, end = named[0]
+    unit = ""
     if length:
-        unit = re.match(rf"[ -]({'|'.join(HOURS)})", text[end:], re.I)
-        if not unit:
+        of_time = re.match(rf"{BEHIND_NUMBER}?[ -]({'|'.join(HOURS)})", text[end:], re.I)
+        if not of_time:
             return None
-        number *= HOURS[unit[1].lower()]
-    for before, low, high in RANGES:
-        if before.search(text[:start]):
-            return number * low, number * high
-    return number, number
+        unit = of_time[1].lower()
+        number *= HOURS[unit]
+    for words, low, high in RANGES:
+        if words.search(text[:start]):
+            return (number * low, number * high), unit
+    for words, low, high in RANGES_BEHIND:
+        if words.match(text[end:]):
+            return (number * low, number * high), unit
+    return (number, number), unit
 
 
-def same_number(asked: str, found: str, length: bool) -> bool | None:
+def same_number(asked: str, found: str, counted: str, length: bool) -> bool | None:
+    """`counted` says what is counted. Amounts in different measures are not to be compared."""
     ours, theirs = _range(asked, length), _range(found, length)
-    if not ours or not theirs:
+    if not ours or not theirs or _measures(found) - _measures(f"{asked} {counted}"):
         return None
-    if ours == theirs:
+    (our_low, our_high), (low, high) = ours[0], theirs[0]
+    if (our_low, our_high) == (low, high):
         return True
-    if theirs[0] < theirs[1]:
-        theirs = theirs[0] * (1 - LOOSE), theirs[1] * (1 + LOOSE)
-    if ours[0] <= theirs[0] and theirs[1] <= ours[1]:
+    if (ours[1] in CALENDAR) != (theirs[1] in CALENDAR):
+        low, high = low * (1 - AROUND), high * (1 + AROUND)
+        return None if low <= our_high and our_low <= high else False
+    if low < high:
+        low, high = low * (1 - LOOSE), high * (1 + LOOSE)
+    if our_low <= low and high <= our_high:
         return True
-    return False if theirs[1] < ours[0] or ours[1] < theirs[0] else None
+    return False if high < our_low or our_high < low else None
+
+
+def _measures(text: str) -> set[str]:
+    return {name for name, words in MEASURES.items() if re.search(words, text, re.I)}
 
 
 def parts_of(text: str) -> dict[str, set[str]]:
@@ -129,7 +184,7 @@ def same_time(asked: str, found: str) -> bool | None:
     ours, theirs = parts_of(asked), parts_of(found)
     both = ours.keys() & theirs.keys()
     if any(ours[part].isdisjoint(theirs[part]) for part in both):
-        return False
+        return None if PERIOD.search(found) else False
     return True if both and all(ours[part] == theirs.get(part) for part in ours) else None
 
 

@@ -15,7 +15,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.comparing import BEFORE_NUMBER, NUMBER, UNIT, parts_of, same_name, same_number, same_time
+from qa.comparing import (
+    BEFORE_NUMBER,
+    BEHIND_NUMBER,
+    NUMBER,
+    UNIT,
+    parts_of,
+    same_name,
+    same_number,
+    same_time,
+)
 from qa.kinds import AUXILIARIES, LEAD, points_elsewhere
 from qa.times import TIME
 
@@ -24,16 +33,23 @@ Kind = Literal["time", "number", "length", "person", "place", "agent"]
 _NAME = r"[A-Z][\w’'-]*(?: (?:of |the |de )?[A-Z][\w’'-]*)*"
 _HOLDER = rf"(?:{_NAME}['’]s |(?:the|an?|his|her|its|their) )"
 _END = r"(?=$|,| (?:in|at|on|by|when|before|after|while)\b)"
-_AUXILIARY = rf"(?P<auxiliary>{AUXILIARIES})(?:n['’]t)?"
-ASKED = re.compile(rf"(?:[^,]+, )?{_AUXILIARY} (?!.*\bnot\b)(?P<rest>.+?)\W*", re.I)
-STATED = re.compile(rf"(?!.*\bnot\b)(?P<subject>.+?) {_AUXILIARY} (?P<rest>.+?)\W*", re.I)
+_AUXILIARY = rf"(?P<auxiliary>{AUXILIARIES})"
+_DENIED = (  # "no more than" is a bound
+    r"(?!.*(?:n['’]t\b|\b(?:not|never|nobody|none|nothing|neither|nor|without|no one)\b"
+    r"|\bno (?![a-z]+ than\b)))"
+)
+# "Wasn't it sold in May?" asks whether it was.
+ASKED = re.compile(rf"(?:[^,]+, )?{_AUXILIARY}(?:n['’]t)? {_DENIED}(?P<rest>.+?)\W*", re.I)
+STATED = re.compile(rf"{_DENIED}(?P<subject>.+?) {_AUXILIARY} (?P<rest>.+?)\W*", re.I)
 _PART_OF_DAY = r"\b(?:in the (?:morning|afternoon|evening)|at (?:night|noon|midnight))\b"
 WHEN = re.compile(rf"{_PART_OF_DAY}|(?:\bon an? )?{TIME.pattern}", re.I)
 # "before 2007" is no time but all that are earlier.
 ORDERS = re.compile(r"(?:before|after|since|until|till|by|from|to|between|through)\b", re.I)
+A_DAY = re.compile(r"[A-Z][a-z]+day")
+COMPARED = re.compile(r"\bthan (?:[a-z]+ )?$")  # "more than in 2019"
 AMOUNT = re.compile(
-    rf"(?<![\w,.])(?!exceed)(?:{BEFORE_NUMBER} )*(?P<money>(?:[A-Z]{{1,3}} ?)?[$€£] ?)?"
-    rf"(?P<number>{NUMBER})(?P<unit>[ -]{UNIT}(?:[ -]old\b)?)?",
+    rf"(?<![\w,./–-])(?!exceed)(?:{BEFORE_NUMBER} )*(?P<money>(?:[A-Z]{{1,3}} ?)?[$€£] ?)?"
+    rf"(?P<number>{NUMBER}){BEHIND_NUMBER}?(?P<unit>[ -]{UNIT}(?:[ -]old\b)?)?",
     re.I,
 )
 A_UNIT = re.compile(
@@ -41,13 +57,23 @@ A_UNIT = re.compile(
 )
 # "The two mills" are known to be two, half a million is not a million, what exceeds 50 is not 50.
 KNOWN = re.compile(
-    r"\b(?:the|these|those|his|her|its|their|both|top|half|half an?|exceed\w*|surpass\w*) $", re.I
+    r"\b(?:(?:the|its|his|her|their) (?:first|last|next|other)|the|these|those|his|her|its|their|both"
+    r"|top|half|half an?|exceed\w*|surpass\w*|another|all|every|each) $",
+    re.I,
+)
+# "Apollo 11", "page 12": a name, which is not counted.
+NUMBERED = re.compile(
+    r"(?:\b[A-Z][\w’'.-]*|\b(?:number|page|chapter|article|room|channel|flight|route|gate|phase|stage"
+    r"|level|grade|group|day|week|year|round|magnitude|version|type|class|category))$"
 )
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 NO_NOUN = re.compile(
     r"(?:$|\W|(?:when|if|because|while|before|after|who|that|in|on|at|by|for|to|of|and|or)\b)", re.I
 )
-ANYBODY = re.compile(r"\b(?:any|some)(?:body|one)\b(?! else)", re.I)
+ANYBODY = re.compile(
+    r"\b(?:any|some)(?:body|one)\b(?! (?:else|besides|other than|except|apart from|aside from)\b)",
+    re.I,
+)
 NOBODY = re.compile(r"(?:no|none|nobody|neither|not)\b", re.I)
 PLACE = re.compile(
     rf"\b(?:in|at|to|from|near|inside|into|on) (?P<value>{_HOLDER}?{_NAME}|{_HOLDER}[a-z-]+){_END}"
@@ -84,7 +110,7 @@ class Value:
             case "time":
                 return same_time(self.text, found)
             case "number" | "length":
-                return same_number(self.text, found, length=self.kind == "length")
+                return same_number(self.text, found, self.asks, length=self.kind == "length")
             case "person":
                 return None if points_elsewhere(found) else not NOBODY.match(found)
         return same_name(self.text, found)
@@ -102,9 +128,11 @@ def values(question: str) -> Iterator[Value]:
         return
     auxiliary = asked["auxiliary"].lower()
     taken = []
+    compares = any(COMPARED.search(rest[: match.start()]) for match in WHEN.finditer(rest))
     for match in WHEN.finditer(rest):
         taken.append(match.span())
-        if not ORDERS.match(match[0]) and parts_of(match[0]):
+        when = not compares and not ORDERS.match(match[0]) and not _is_name(rest, match)
+        if when and parts_of(match[0]):
             yield Value("time", match[0], f"When {auxiliary} {_without(rest, match)}?")
     for match in (*A_UNIT.finditer(rest), *AMOUNT.finditer(rest)):
         if not _overlaps(match, taken) and not KNOWN.search(rest[: match.start()]):
@@ -123,12 +151,19 @@ def _overlaps(match: re.Match[str], taken: list[tuple[int, int]]) -> bool:
     return any(start < match.end() and match.start() < end for start, end in taken)
 
 
+def _is_name(rest: str, match: re.Match[str]) -> bool:
+    """Whether a bare weekday only belongs to a name: "Sheffield Wednesday", "Sunday Times"."""
+    beside = re.search(r"\b[A-Z][\w’'-]* $", rest[: match.start()])
+    return bool(A_DAY.fullmatch(match[0]) and (beside or re.match(r" [A-Z]", rest[match.end() :])))
+
+
 def _without(text: str, match: re.Match[str]) -> str:
     return " ".join(f"{text[: match.start()]} {text[match.end() :]}".split())
 
 
 def _amount(auxiliary: str, rest: str, match: re.Match[str]) -> Value | None:
-    """How many, how much, how long or how old, as the number's company tells."""
+    """How many, how much, how long or how old, as the number's company tells; none where it counts
+    nothing."""
     before, after = rest[: match.start()].strip(), rest[match.end() :].strip()
     left = f"{auxiliary} {_without(rest, match)}"
     if match["unit"]:
@@ -137,6 +172,8 @@ def _amount(auxiliary: str, rest: str, match: re.Match[str]) -> Value | None:
     if match["money"]:
         return Value("number", match[0], f"How much {left}?")
     if YEAR.fullmatch(match["number"]) or match[0].lower() == "one":
+        return None
+    if NUMBERED.search(before) and not NO_NOUN.match(after):
         return None
     if NO_NOUN.match(after):
         aged = auxiliary in ("is", "was", "are", "were") and not before.endswith(" at")
