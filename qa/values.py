@@ -57,8 +57,8 @@ A_UNIT = re.compile(
 )
 # "The two mills" are known to be two, half a million is not a million, what exceeds 50 is not 50.
 KNOWN = re.compile(
-    r"\b(?:(?:the|its|his|her|their) (?:first|last|next|other)|the|these|those|his|her|its|their|both"
-    r"|top|half|half an?|exceed\w*|surpass\w*|another|all|every|each) $",
+    r"\b(?:(?:the|its|his|her|their) (?:first|last|next|other)|the|these|those|his|her|its|their"
+    r"|both|top|half|half an?|exceed\w*|surpass\w*|another|all|every|each) $",
     re.I,
 )
 # "Apollo 11", "page 12": a name, which is not counted.

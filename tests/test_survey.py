@@ -198,6 +198,32 @@ def test_the_sentence_that_names_the_speaker_is_cited(
     assert_sound(answer, mill)
 
 
+SPOKE = make_article(
+    "Jane Smith said it was late. John Smith said it was early. Mr. Smith added that it rained. The"
+    " Danish labour ministry said it was May. The Swedish labour ministry said it was June. US"
+    " President Joe Lund said he was glad. Australia said that it was far."
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "numbers"),
+    [
+        ("What did John Smith say?", [1, 2]),
+        ("What did smith say?", [0, 1, 2]),
+        ("What did the Danish labour ministry say?", [3]),
+        ("What did President Lund say?", [5]),
+        ("What did Joe Lund say?", [5]),
+        ("What did Putin's ministry say?", []),
+        ("What did Austria say?", []),
+    ],
+)
+def test_what_others_of_the_name_said_is_left_out(
+    message: str, numbers: list[int], embedding: BaseEmbedding
+) -> None:
+    answer = ask(message, SPOKE, embedding)
+    assert [c.sentence.number for c in answer.citations] == numbers if answer else not numbers
+
+
 def test_nothing_found(embedding: BaseEmbedding) -> None:
     article = make_article("It rained and the grass grew.")
     for message in ("Who is mentioned?", "What dates are given?", "Give me the quotes"):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from index.article import Article, Sentence
 from qa.surveys.names import people
@@ -11,8 +10,6 @@ from qa.surveys.requests import Request, Wish
 from qa.surveys.speech import Said, quotations, said_by
 from qa.surveys.summary import is_prose
 from qa.times import TIME, times
-
-ALIKE = 0.85  # of 1, from which on two spellings of a name are taken for one
 
 _CONCERN = re.compile(
     r"\b(?:(?<!far as )concern(?:s|ed)?\b(?! with)|fear(?:s|ed)?|worr(?:y|ies|ied|ying)|alarm"
@@ -119,11 +116,9 @@ def _spoken(said: Iterable[Said]) -> list[Line]:
 
 
 def _written(article: Article, who: str) -> str:
-    """The last word of a name as the article writes it, or a like one; empty if there is none."""
-    if not who:
-        return ""
-    last = who.split()[-1].removesuffix("'s")
+    """A name with its last word as the article writes it; empty where it has no such word."""
+    *first, last = who.removesuffix("'s").split() or [""]
     words = set(re.findall(r"[^\W\d_](?:[\w-]*\w)?", article.text))
     folded = {word.casefold(): word for word in sorted(words, reverse=True)}
-    near = get_close_matches(last.casefold(), folded, 1, ALIKE) if last not in words else []
-    return last if last in words else folded[near[0]] if near else ""
+    written = last if last in words else folded.get(last.casefold())
+    return " ".join([*first, written]) if written else ""

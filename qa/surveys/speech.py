@@ -6,11 +6,13 @@ before opens with the name. What it cannot place so is left out rather than gues
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from index.article import Article, Sentence
 from index.retrieve import STOP_WORDS
+from qa.calibration import stem
+from qa.surveys.capitals import OPENERS, TITLES
 from qa.surveys.quotes import QUOTED, over, own_words, quoted
 from qa.times import TIME
 
@@ -44,6 +46,7 @@ _RUN = re.compile(r"(?:[A-Z][\w.'’-]* (?:(?:of|for|to) (?:the )?(?=[A-Z]))?)+$
 _HE = re.compile(rf"\b(?:[Hh]e|[Ss]he){_DIRECT.pattern}|\b{_SAID_FIRST} s?he\b")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+\b")
 _NAME_GOES_ON = re.compile(r"\.?[ -][A-Z]")
+_LAST_WORDS = re.compile(r"(?:[\w’'.-]+ ){0,4}$")
 LOOK = 300  # characters on either side of a name that can tell; bounds the time for endless ones
 WORDS = 3  # a shorter quotation is a title or a word held at arm's length
 
@@ -143,12 +146,13 @@ def _title(quotation: str) -> bool:
 
 def _attributed(article: Article, words: list[str], sentence: Sentence, who: str) -> Said | None:
     number = sentence.number
-    own, names = words[number], _named(who)
-    if any(_says(own, name) for name in names.finditer(own)):
+    own = words[number]
+    named = list(_named(who, own))
+    if any(_says(own, name) for name in named):
         return Said(sentence)
-    if number and _HE.search(own) and not names.search(own):
+    if number and _HE.search(own) and not named:
         before = words[number - 1]
-        if any(_OPENS.search(_left(before, name)) for name in names.finditer(before)):
+        if any(_OPENS.search(_left(before, name)) for name in _named(who, before)):
             return Said(sentence, article.sentences[number - 1])
     return None
 
@@ -167,9 +171,27 @@ def _left(own: str, name: re.Match[str]) -> str:
     return _RUN.sub("", own[max(0, name.start() - LOOK) : name.start()])
 
 
-def _named(who: str) -> re.Pattern[str]:
-    """Finds `who` by the last word, as the article may leave out the others; not "who's"."""
-    return re.compile(rf"(?<![\w-]){re.escape(who.split()[-1])}(?![\w-]|['’]\w)")
+def _named(who: str, text: str) -> Iterator[re.Match[str]]:
+    """Where a text names `who`, by the last word, as it may leave out the others ("Lund", "the
+    ministry"), but not with others in their place ("Ole Lund", "the Danish ministry")."""
+    *before, last = (w for w in who.split() if w.lower() not in STOP_WORDS)
+    if last[0].isupper():  # "President Biden" is "Joe Biden"
+        before = [word for word in before if word.lower().rstrip(".") not in TITLES]
+    wanted = {stem(re.sub(r"['’]s$", "", word)) for word in before}
+    for found in re.finditer(rf"(?<![\w-]){re.escape(last)}(?![\w-]|['’]\w)", text):  # not "who's"
+        if not wanted or _is_said_of(wanted, text[: found.start()], last):
+            yield found
+
+
+def _is_said_of(wanted: Set[str], left: str, last: str) -> bool:
+    """Whether the words before a name or noun are those wanted, or say nothing of whose it is."""
+    words = re.findall(r"[\w-]+(?:\.(?= ))?", _LAST_WORDS.search(left)[0])  # type: ignore[index]
+    if not words or words[-1].lower() in STOP_WORDS | OPENERS:
+        return True
+    if last[0].isupper():
+        first = words[-1].rstrip(".")
+        return stem(first) in wanted or first[0].islower() or first.lower() in TITLES
+    return wanted <= {stem(word) for word in words}
 
 
 def speaker_of(article: Article, start: int, end: int) -> Speaker | None:

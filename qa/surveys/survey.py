@@ -57,7 +57,7 @@ def survey(
     ]
     if lines:
         return _answer(question, article, lines, "list", MOST.get(request.wish, MOST_LINES))
-    if request.wish in ABSENT_IF_NONE or given:
+    if (request.wish in ABSENT_IF_NONE and not request.who) or given:
         return Answer(question, "absent", ABSENT, "", (), (), CONFIDENCE["absent"])
     return None
 
