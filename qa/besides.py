@@ -7,21 +7,26 @@ for the question without that part, and no span that lies on what is known answe
 import re
 from collections.abc import Sequence
 
-from qa.kinds import LEAD, QUESTION_WORDS
+from qa.kinds import AUXILIARIES, LEAD, QUESTION_WORDS
 
 _SIGN = r"(?:besides|apart from|aside from|other than|except(?: for)?|in addition to)"
 _WH = rf"(?:{QUESTION_WORDS})\b"
 _OPENS = rf"(?:\w+ )?{_WH}"  # "In which towns", "Who"
 _NAMES = r"[A-Z0-9][\w’'-]*(?:(?:,? and |, | of | the | )[A-Z0-9][\w’'-]*)*"
-LAST = re.compile(rf"(?P<asked>{_OPENS}.*? \w.*?),? {_SIGN} (?P<known>[^?]+?)\W*", re.I)
+LAST = re.compile(rf"(?P<asked>{_OPENS}.*? \w.*?),? (?P<sign>{_SIGN}) (?P<known>[^?]+?)\W*", re.I)
 FIRST = re.compile(rf"{_SIGN} (?P<known>[^?]+?), (?P<asked>{_OPENS}[^?]+?)\W*", re.I)
 # "Which towns besides Lund have a mill?": what is known are names, and the question goes on.
 AMID = re.compile(
     rf"(?P<asked>(?i:{_OPENS})(?: [a-z]+)?),? (?i:{_SIGN}) (?:the )?(?P<known>{_NAMES}),?"
     r"(?P<rest> [a-z][^?]*?)\W*"
 )
+# "All countries except Russia signed": the question goes on in a way that is not told apart. What
+# follows "besides" we wrote ourselves mostly, and that is the end.
+GOES_ON = re.compile(
+    rf"(?:{_NAMES} (?!(?:of|in|on|at|for|from|to|and|or|the)\b)[a-z]|.*\b(?:{AUXILIARIES})\b)"
+)
 BARE = re.compile(
-    r"(?:\w+ )?(?:what|which|whose|how)(?: \w+)?(?: (?:in|of|at|on|from) .+)?", re.I
+    r"(?:\w+ )?(?:what|which|whose|how)(?: \w+)?(?: (?:in|of|at|on|from) .+)?|whom?(?: else)?", re.I
 )  # asks nothing by itself
 PARTS = re.compile(rf",? (?:and )?{_SIGN} ", re.I)
 LISTED = re.compile(r", (?:and )?| and ")
@@ -90,9 +95,16 @@ def parted(question: str) -> tuple[str, tuple[str, ...]]:
     question = question.strip()
     found = FIRST.fullmatch(question) or AMID.fullmatch(question) or LAST.fullmatch(question)
     whole = found["asked"] + found.groupdict().get("rest", "") if found else ""
-    known = tuple(PARTS.split(found["known"])) if found and not BARE.fullmatch(whole) else ()
+    known: tuple[str, ...] = ()
+    if found and not BARE.fullmatch(whole) and not _goes_past(found):
+        known = tuple(PARTS.split(found["known"]))
     asked = ELSE.sub(r"\1", f"{whole}?" if known else question)
     return asked[:1].upper() + asked[1:], known
+
+
+def _goes_past(found: re.Match[str]) -> bool:
+    sign = found.groupdict().get("sign") or "besides"
+    return sign.lower() != "besides" and bool(GOES_ON.match(found["known"]))
 
 
 def places(text: str, known: Sequence[str]) -> list[tuple[int, int]]:

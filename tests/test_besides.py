@@ -31,6 +31,10 @@ SOLD = (
         ("Which towns besides Lund have a mill?", "Which towns have a mill?", ("Lund",)),
         ("Apart from Ada, Ben and Eva, who came?", "Who came?", ("Ada, Ben and Eva",)),
         ("Which towns besides Lund?", "Which towns besides Lund?", ()),
+        # What is known ends nowhere that can be told.
+        ("Why did all but not A except B sell?", "Why did all but not A except B sell?", ()),
+        ("How many men other than Ulm did it?", "How many men other than Ulm did it?", ()),
+        ("Who besides the man of Ulm spoke?", "Who besides the man of Ulm spoke?", ()),
         # Nothing is left to ask, and yes or no asks whether there is one.
         ("What other than money matters?", "What other than money matters?", ()),
         ("Did anyone besides Ada sell one?", "Did anyone besides Ada sell one?", ()),
