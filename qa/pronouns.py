@@ -47,6 +47,12 @@ CLAIM = re.compile(
     r"(?=\s*(?:[?.!,;]|$|(?:in|on|at|to|first)\b))",
     re.I,
 )
+# "How long did it take to sell them?": a word of the grammar.
+DUMMY = re.compile(
+    r"\s+(?:(?:takes?|took) .*\b(?:them|it|him|her)|possible|likely|raining|clear|known|that)\b",
+    re.I,
+)
+DOES = re.compile(r"\b(?:do|does|did|done|doing)\s+$", re.I)  # "do that": no thing
 HAPPENS = re.compile(r"\s+(?:(?:happen|occur)\w*\b(?! to\b)|(?:take|took) place\b)", re.I)
 THEY = frozenset(("they", "them", "their", "theirs", "these", "those"))
 # Told by its last word.
@@ -171,8 +177,10 @@ def _refers(pronoun: re.Match[str], message: str) -> bool:
     word, after = pronoun[0], message[pronoun.end() :]
     if HAPPENS.match(after):  # no thing of those named does, and "Where did it happen?" is whole
         return False
+    if word.lower() == "it" and DUMMY.match(after):
+        return False
     if DEMONSTRATIVE.fullmatch(word):
-        return bool(STANDS_ALONE.match(after))
+        return bool(STANDS_ALONE.match(after) and not DOES.search(message[: pronoun.start()]))
     earlier = [m for m in NAME.finditer(message[: pronoun.start()]) if m.start() > 0]
     return not (pronoun["he"] and earlier)
 
@@ -180,11 +188,11 @@ def _refers(pronoun: re.Match[str], message: str) -> bool:
 def _agreeing(
     mentions: Sequence[str], pronoun: re.Match[str], message: str, people: Set[str]
 ) -> list[str]:
-    """The mentions that a pronoun may stand for: no person for "it", for "she" one if there is one,
-    and a day only behind "before" and the like."""
+    """The mentions that a pronoun may stand for: no person for "it" or "that", for "she" one if
+    there is one, and a day only behind "before" and the like."""
     days = WHEN.search(message[: pronoun.start()])
     fit = [m for m in mentions if days or not TIME.fullmatch(m)]
-    if pronoun[0].lower() in THINGS:
+    if pronoun[0].lower() in THINGS or DEMONSTRATIVE.fullmatch(pronoun[0]):
         return [m for m in fit if not _is_person(m, people)]
     return (pronoun["he"] and [m for m in fit if _is_person(m, people)]) or fit
 
@@ -205,8 +213,9 @@ def _of_a_name_in(message: str, mention: str, text: str) -> bool:
 def _inflected(mention: str, pronoun: re.Match[str], message: str) -> str:
     word = pronoun[0].lower()
     noun_follows = re.match(
-        r"\s+(?!(?:in|on|at|to|by|for|from|and|or|as|with|there|here|home|away|back|out|off|again|now"
-        r"|then|so|that|if|when|because|before|after|until)\b)\w",
+        r"\s+(?!(?:in|on|at|to|by|for|from|and|or|as|with|about|of|over|into|under|during|since|there"
+        r"|here|home|away|back|out|off|again|now|then|so|that|if|when|because|before|after|until|what"
+        r"|who|how|why|an?|the|yesterday|today)\b)\w",
         message[pronoun.end() :],
     )
     if word in POSSESSIVE or (word == "her" and noun_follows):

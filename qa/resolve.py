@@ -13,24 +13,19 @@ from functools import cache, partial
 
 from qa.besides import alike, goes_on, parted, repeats, with_else, with_known
 from qa.compose import ABSENT, MARKS, REPORTED
+from qa.ellipsis import ASKS, AUXILIARY, OBJECT, instead, with_question_word
 from qa.followup import FollowUps, said
 from qa.kinds import AUXILIARIES, LEAD
-from qa.pronouns import CLAIM, NAME, filled
+from qa.pronouns import CLAIM, filled
 from qa.types import Question, Turn
 
 DEPTH = 3  # turns through which a chain of bare questions is followed back
 SHORT = 10  # words of an answer that may stand in for what was asked
 
-AUXILIARY = re.compile(rf"\b(?:{AUXILIARIES})\b", re.I)
 NEW_SUBJECT = re.compile(
     r"^(?:\w+,? )?(?:(?:a )?(?:new|another|different) (?:subject|topic|question)"
     r"|changing the subject)\s*[:,.;–-]\s*(?=\w)",
     re.I,
-)
-ASKS = (
-    r"(?:who|whom|whose|what|when|where|why|which"
-    r"|(?:what|which) (?:day|date|month|year|time|place|country|city)"
-    r"|how(?: (?:many|much|long|often|far|old|soon|big))?)"
 )
 BARE = re.compile(
     rf"((?:(?:by|to|from|for|since|until|with|about|in|at|on) )?{ASKS})"
@@ -42,14 +37,6 @@ ABOUT = re.compile(
     re.I,
 )
 LONGEST_CLAIM = 30  # words
-# After the auxiliary stands the subject, so what was asked for is the object.
-OBJECT = re.compile(
-    r"(?:do|does|did)\b|\w+ (?:i|he|she|it|they|we|you|the|an?|this|that|his|her|its|their)\b"
-    r"|(?i:\w+) (?-i:[A-Z])",
-    re.I,
-)
-# What "How many?" counts: the subject, which stands first.
-COUNTED = re.compile(r"(?:the |these |those )?((?:[A-Z][\w’'-]*|\w+s)(?: [A-Z][\w’'-]*)*) (.+)")
 
 
 def resolve(
@@ -73,7 +60,8 @@ def resolve(
         text = with_known(before, _known(turns[-1]))
     elif turns and (bare := BARE.fullmatch(plain)):
         before = last_question()
-        text = with_question_word(bare[1], before, short_of(turns[-1]))
+        word = "why not" if re.match(r"why not\b", plain, re.I) else bare[1]
+        text = with_question_word(word, before, short_of(turns[-1]))
     elif turns and (thing := _about(plain) or _about(message)):
         text = instead(thing, last_question())
     else:
@@ -102,41 +90,6 @@ def _about(message: str) -> str:
     # In small letters, as "May" is a month.
     clause = match and (re.search(AUXILIARY.pattern, match[1]) or re.match(ASKS, match[1], re.I))
     return match[1] if match and not clause else ""
-
-
-def with_question_word(word: str, before: str, answer: str) -> str:
-    """`before` asked with `word`: "Why", "When were they sold", "May" -> "Why were they sold?"."""
-    auxiliary = AUXILIARY.search(before)
-    asked = re.match(rf"(?:\w+ )?{ASKS}\b", before, re.I)
-    if not asked:  # yes or no: "Did Ukraine get them" -> "When did Ukraine get them?"
-        return f"{word} {before[:1].lower()}{before[1:]}?"
-    if not auxiliary or auxiliary.start() < asked.end():  # "Who approved it" asks for its subject
-        was = f"{word} was it that {answer or 'this'}"
-        return f"{was} {before[asked.end() :].strip()}?"
-    noun = before[asked.end() : auxiliary.start()].strip()
-    verb, rest = auxiliary[0], before[auxiliary.end() :].strip()
-    if noun or asked[0].lower().split()[-1] in ("what", "who", "whom", "which"):
-        thing = answer if not noun and answer else noun
-        moved = f"{rest} {thing}" if OBJECT.match(f"{verb} {rest}") else f"{thing} {rest}"
-        return f"{word} {verb} {' '.join(moved.split())}?"
-    if (counted := COUNTED.fullmatch(rest)) and word.lower().endswith("how many"):
-        return f"{word} {counted[1]} {verb} {counted[2]}?"
-    return f"{word} {verb} {rest}?"
-
-
-def instead(thing: str, before: str) -> str:
-    """`before` asked of `thing`: in the place of the first name, or added where there is none."""
-    preposition = re.match(r"(?:in|on|at|by|to|from|for|since|until|with) ", thing, re.I)
-    if preposition:
-        place = re.search(rf"\b{preposition[0]}[\w\s’'-]+$", before, re.I)
-        return f"{before[: place.start()].rstrip() if place else before} {thing}?"
-    names = [m for m in NAME.finditer(before) if m.start() > 0 and m[0] not in thing]
-    if not names:
-        return f"{before}: {thing}?"
-    start, end = names[0].span()
-    # "Sweden's game" in the place of "Belgium's"
-    rest = re.sub(rf"^ {re.escape(thing.split()[-1])}\b", "", before[end:])
-    return f"{before[:start]}{thing}{rest}?"
 
 
 def claim_of(before: str, answer: str) -> str:
