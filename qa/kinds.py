@@ -49,13 +49,17 @@ TYPES = _compiled(
 )
 STRICT = _compiled(
     (
-        r"\bwhat (?:was|is|were|are) (?:the|its) (?:[a-z]+ )?(?:score|percentage|population)\b",
+        r"\bwhat (?:was|is|were|are) (?:the|its) (?:[a-z]+ )?(?:score|percentage|population)\b"
+        r"(?! (?:group|centre|center|growth)s?\b)",
         _COUNT,
     ),
     (r"^who(?:m|se)?\b", r"[^\W\d_]\.?[^\W\d_](?![^\W\d_]*\s?[$€£])"),
-    (r"\b(?:what|which) year\b", rf"{_YEAR}|\byears?\b"),
+    (r"\b(?:what|which) year\b", rf"{_YEAR}|\b(?:years?|century|centuries)\b"),
     (r"\b(?:what|which) month\b", rf"\b{_MONTH}\b|\bmonths?\b"),
-    (r"\b(?:what|which) (?:day|date)\b", rf"\d|\b{_DAY}s?\b|\bdays?\b|\b(?:today|yesterday|eve)\b"),
+    (
+        r"\b(?:what|which) (?:day|date)\b",
+        rf"\d|\b(?:{_DAY}s?|{_MONTH}|days?|today|yesterday|eve|christmas|easter|thanksgiving)\b",
+    ),
 )
 ASKS = re.compile(rf"\b(?:{QUESTION_WORDS})\b", re.I)
 # A question that offers its answer, or asks what to call something.
