@@ -13,6 +13,11 @@ from functools import lru_cache
 
 WORD = re.compile(r"[^\W\d_]{5,}")  # shorter ones have too many neighbours
 ALIKE = 0.84  # of 1, as `difflib` measures it: one letter in six may be wrong
+# Words that differ by one of these mean something else.
+OPPOSED = tuple(
+    re.compile(pair)
+    for pair in (r"^hyp(?:o|er)", r"^m[ai]cro", r"^(?:ex|end)o", r"^int(?:er|ra)", r"[aey]ne$")
+)
 ENDINGS = ("s", "es", "d", "ed", "ing", "er", "ers", "ion", "ions", "ment", "ly")
 
 
@@ -32,7 +37,7 @@ def spelt(question: str, words: Mapping[str, str], vocabulary: Collection[str]) 
         near = next(iter(get_close_matches(word, words, 1, ALIKE)), "")
         # The first letter is seldom wrong; another one is a prefix: "interested", "disinterested".
         same = near[:1] == word[0] and not _bases(word) & _bases(near)
-        return words[near] if same else match[0]
+        return words[near] if same and not _opposed(word, near) else match[0]
 
     return WORD.sub(corrected, question)
 
@@ -41,3 +46,12 @@ def _bases(word: str) -> set[str]:
     """What a regular form may be a form of."""
     stems = {word, *(word.removesuffix(e) for e in ENDINGS if e != "d" or word.endswith("ed"))}
     return stems | {stem + "e" for stem in stems}
+
+
+def _opposed(word: str, near: str) -> bool:
+    """Whether two words differ only by an opening ("hypo", "hyper") or ending that says another."""
+    for part in OPPOSED:
+        ours, theirs = part.search(word), part.search(near)
+        if ours and theirs and ours[0] != theirs[0]:
+            return True
+    return False

@@ -10,7 +10,7 @@ from tests.fakes import OverlapReader
 
 TEXT = (
     "Zelenskyy congratulated Trump. The weapons were deployed near Kursk by Russian troops. The "
-    "mayor was interested, and the decision to escalate was conditional."
+    "mayor was interested, and the decision to escalate was conditional. Hyperglycemia, propane."
 )
 
 
@@ -23,6 +23,9 @@ TEXT = (
         ("Was the escalation feared?", None),
         ("Was the mayor disinterested?", None),  # the opposite
         ("Was it unconditional?", None),
+        ("What is hypoglycemia?", None),
+        ("What is hyperglicemia?", "What is Hyperglycemia?"),
+        ("Does propene burn?", None),
         ("Who is Poroshenko?", None),  # somebody else
         ("Were the troops Prussian?", None),  # a word by itself
         ("", None),

@@ -25,6 +25,8 @@ REQUESTS = {
     Request("summary"): (
         "Summarise it", "Summarize the article, please.", "TL;DR", "tldr?", "What happened?",
         "What are the main points?", "Could you give me a short summary of the article?",
+        "I want a summary", "Can I get a summary?", "Briefly summarize the article",
+        "Summarize the article in one paragraph", "What's the summary?", "Great, a summary please",
     ),
     Request("summary", count=3): (
         "Summarise it in three sentences", "the three main points", "A 3-sentence summary, please",
@@ -52,6 +54,7 @@ REQUESTS = {
 NONE = (
     "What did Zelenskyy say about Trump?", "What did he say?", "What did the article say?",
     "Quote the sentence", "What are the reasons for the delay?", "What happened in Kursk?",
+    "Great summary!", "No quotes, please", "No summary please",
     "Which countries are mentioned?", "Summarise it in French", "What is the CNN report about?",
 )  # fmt: skip
 

@@ -19,12 +19,14 @@ _TEXT = r"(?:(?:the|this|that) (?:whole |entire )?(?:article|text|story|piece|ne
 _IT = rf"(?:it|this|that|here|{_TEXT})"
 _IN = rf"(?: (?:in|from|of|by|from in) {_IT})?"
 _GIVE = (
-    r"(?:(?:can|could|would) you )?(?:please )?(?:(?:give|show|tell|list|name|find|get)(?: me)? )"
+    r"(?:(?:(?:can|could|would) you )?(?:please )?(?:give|show|tell|list|name|find|get)(?: me)? "
+    r"|i(?:'d| would)? (?:want|need|like) |(?:can|could|may) i (?:get|have|see) )"
 )
 _NUMBER = r"(?:\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten)"
 _LENGTH = (
     rf"(?: (?:in|with|using) (?:about |just |only |at most )?(?:{_NUMBER}|a few|a couple of)"
-    r" (?:short |brief )?(?:sentences?|lines?|points?|bullet points?)| briefly| shortly| quickly)?"
+    r" (?:short |brief )?(?:sentences?|lines?|points?|bullet points?)| in (?:a|one) (?:short )?"
+    r"paragraph| briefly| shortly| quickly)?"
 )
 _SHORT = rf"(?:(?:brief|short|quick|concise|{_NUMBER}[ -](?:sentence|line|point)) )*"
 _WHO = r"(?P<who>(?:[\w.'-]+ ){0,4}[\w.'-]+)"
@@ -71,12 +73,11 @@ _REQUESTS = (
     ),
     _table(
         "summary",
-        rf"(?:(?:can|could) you )?(?:summari[sz]e|sum up|recap|outline)(?: {_IT}| it all"
-        r"| everything)?"
+        r"(?:(?:can|could) you )?(?:briefly |shortly |quickly )?"
+        rf"(?:summari[sz]e|sum up|recap|outline)(?: {_IT}| it all| everything)?"
         rf"(?: for me)?{_LENGTH}",
-        rf"(?:{_GIVE}|write )?(?:an? |the )?{_SHORT}(?:summary|overview|synopsis|recap"
-        rf"|outline){_IN}"
-        rf"{_LENGTH}",
+        rf"(?:{_GIVE}|write |what(?:'s| is) )?(?:an? |the )?{_SHORT}"
+        rf"(?:summary|overview|synopsis|recap|outline){_IN}{_LENGTH}",
         rf"(?:{_GIVE})?(?:an? |the )?tl[;:, ]*dr{_IN}{_LENGTH}",
         rf"(?:{_GIVE}|what (?:are|were) )?(?:the )?(?:{_NUMBER} )?(?:main|key|most important"
         r"|major|central)"

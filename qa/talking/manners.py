@@ -29,10 +29,13 @@ ENGLISH = "I read and answer in English."
 _GREETING = r"hi|hiya|hello|hey|howdy|greetings|welcome|good (?:morning|afternoon|evening|day)"
 _THANKS = r"thanks?(?: you)?(?: (?:so|very) much| a lot| again)?|thx|ty|cheers|much appreciated"
 _BYE = r"(?:good )?bye(?: bye)?|goodbye|see (?:you|ya)(?: (?:later|soon))?|farewell|good night"
+# Before a noun they belong to it: "No quotes", "Great summary".
+_QUALIFY = r"(?:no|great|cool|nice|perfect|good|excellent|wonderful|awesome|fine)"
 _HEARD = (
-    r"ok(?:ay)?|yes|yeah|no|nope|sure|sorry|great|cool|nice|perfect|good|wonderful|awesome|got it"
+    rf"ok(?:ay)?|yes|yeah|nope|sure|sorry|{_QUALIFY}(?=\W*$|[,.!;:–—-])|got it"
     r"|(?:a |i have )*(?:new|another|different) (?:question|subject|topic)"
-    r"|i see|well done|good (?:job|work|answer)|all right|alright|fine|wow|oh|ah|h+m+|um+"
+    rf"|i see|well done|{_QUALIFY} (?:job|work|one|stuff|answers?|summary|overview|quotes?|list)"
+    r"|all right|alright|wow|oh|ah|h+m+|um+"
 )
 _TO = r"(?: (?:there|all|everyone|again|footnote|bot|friend|for (?:your|the|all(?: the)?) \w+))?"
 _COURTESY = rf"(?:{_GREETING}|{_THANKS}|{_BYE}|{_HEARD}|please|so|and|but|well|now|then|also){_TO}"

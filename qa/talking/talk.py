@@ -29,7 +29,8 @@ _SURE_ASKED = re.compile(
 )  # fmt: skip
 _WHERE_ASKED = re.compile(
     r"(?:where|how) (?:exactly )?(?:does|did|do) (?:it|they|the (?:article|text)|this article) say"
-    rf"{_IT}|where (?:is|was) (?:that|this|it) (?:stated|written|said|mentioned)"
+    rf"{_IT}|where is (?:that|this|it) (?:stated|written|said|mentioned)"
+    r"|where was (?:that|this|it) (?:stated|said|mentioned)"
     rf"|how (?:do|can|could) you (?:know|tell|be sure){_IT}"
     rf"|(?:what(?: is|'s| are) )?your (?:sources?|proof|evidence){_IT}"
     r"|sources?|proof|evidence|(?:can you )?(?:prove|show) (?:it|that|this)(?: to me)?"
@@ -41,11 +42,14 @@ _WHERE_ASKED = re.compile(
 )  # fmt: skip
 
 
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")  # may be in any language
+
+
 def talk(question: Question) -> Answer | None:
     """The reply to a message that asks the article nothing; none for a question."""
     message = question.asked
     says = reply(message)
-    if says is None and foreign(message):
+    if says is None and foreign(_QUOTED.sub("", message)):
         says = ENGLISH
     if says is None and gibberish(message):
         says = UNCLEAR
