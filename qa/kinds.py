@@ -53,6 +53,8 @@ STRICT = _compiled(
         r"(?! (?:group|centre|center|growth)s?\b)",
         _COUNT,
     ),
+    (r"^why\b", r"\w\W+\w"),
+    (r"^how long(?:['’]s| has| have| had)\b", r"[^\W\d_]"),
     (r"^who(?:m|se)?\b", r"[^\W\d_]\.?[^\W\d_](?![^\W\d_]*\s?[$€£])"),
     (r"\b(?:what|which) year\b", rf"{_YEAR}|\b(?:years?|century|centuries)\b"),
     (r"\b(?:what|which) month\b", rf"\b{_MONTH}\b|\bmonths?\b"),

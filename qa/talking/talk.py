@@ -14,7 +14,7 @@ from qa.types import Answer, Question
 UNCLEAR = "I did not understand that. Ask me something about the article, in a whole question."
 NOTHING = "There is nothing to prove yet. Ask me something about the article."
 
-# From which confidence on how sure it is called; the threshold of an answer lies at about 0.5.
+# From which confidence on how sure it is called; the threshold of an answer lies below 0.5.
 SURE = ((0.9, "Quite sure"), (0.7, "Fairly sure"), (0.5, "Not quite sure"), (0.0, "Not sure"))
 HOW_SURE = "{words}: I put it at {percent} %. Read for yourself:"
 MOST = 99  # percent; to round up to 100 would be to claim that it cannot be wrong
