@@ -52,7 +52,8 @@ DUMMY = re.compile(
     r"\s+(?:(?:takes?|took) .*\b(?:them|it|him|her)|possible|likely|raining|clear|known|that)\b",
     re.I,
 )
-DOES = re.compile(r"\b(?:do|does|did|done|doing)\s+$", re.I)  # "do that": no thing
+# "Did she do that?": no thing, but "What do they want?".
+DOES = re.compile(rf"\b(?:{AUXILIARIES})\b.*\b(?:do|done|doing)\s+$", re.I)
 HAPPENS = re.compile(r"\s+(?:(?:happen|occur)\w*\b(?! to\b)|(?:take|took) place\b)", re.I)
 THEY = frozenset(("they", "them", "their", "theirs", "these", "those"))
 # Told by its last word.
@@ -179,8 +180,10 @@ def _refers(pronoun: re.Match[str], message: str) -> bool:
         return False
     if word.lower() == "it" and DUMMY.match(after):
         return False
+    if DOES.search(message[: pronoun.start()]) and not pronoun["he"]:
+        return False
     if DEMONSTRATIVE.fullmatch(word):
-        return bool(STANDS_ALONE.match(after) and not DOES.search(message[: pronoun.start()]))
+        return bool(STANDS_ALONE.match(after))
     earlier = [m for m in NAME.finditer(message[: pronoun.start()]) if m.start() > 0]
     return not (pronoun["he"] and earlier)
 
