@@ -1,92 +1,13 @@
-"""Whether two values are the same: numbers, lengths of time, dates, names.
+"""Whether two dates or names are the same.
 
-Numbers are compared as ranges, since "more than 50" is true of 163 and "over 50" may be said of 60;
-lengths of time in hours; dates by the parts that both name, so that a month and a weekday are not
-to be compared; names by their words. What cannot be told is none.
+Dates are compared by the parts that both name, so that a month and a weekday are not to be
+compared; names by their words. What cannot be told is none. For numbers see `qa.amounts`.
 """
 
-import math
 import re
 
 from qa.kinds import content_words
 
-Range = tuple[float, float]
-
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-WORTH = (
-    {word: n for n, word in enumerate(_ONES.split())}
-    | {word: 10 * n for n, word in enumerate(_TENS.split(), 2)}
-    | {"dozen": 12}
-)
-SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
-HOURS = {
-    "minute": 1 / 60,
-    "hour": 1,
-    "day": 24,
-    "week": 168,
-    "month": 730,
-    "year": 8760,
-    "decade": 87600,
-    "century": 876000,
-    "centuries": 876000,
-}
-_WORDS = "|".join((*WORTH, *SCALES))
-ONE = re.compile(rf"\d[\d,]*(?:\.\d+)?(?!\w|[,.]\d)|\b\d+(?=th\b)|\b(?:{_WORDS})\b", re.I)
-NUMBER = rf"(?:an? )?(?:{ONE.pattern})(?:(?:[ -]|,? and )(?:{_WORDS})\b)*"
-UNIT = rf"(?:{'|'.join(HOURS)})s?\b"
-CALENDAR = frozenset(("month", "year", "decade", "century", "centuries"))  # of no fixed length
-AROUND = 0.1  # by how much four weeks may miss a month
-JOINS = re.compile(r"(?:[ -]|,? and )", re.I)
-OVER, UNDER = 1 + 1e-9, 1 - 1e-9  # what tells "more than" from "at least"
-LOOSE = 1e-8  # what lets "over 50" be said of 50
-# What stands before or behind a number and makes a range of it, and that range for the number n.
-_RANGES = (
-    (r"no (?:fewer|less|younger) than|at least", 1.0, math.inf),
-    (r"no (?:more|older|later|longer) than|at most|up to", 0.0, 1.0),
-    (
-        r"(?:more|older|longer|greater) than|over|above|in excess of|upwards? of|exceed\w*",
-        OVER,
-        math.inf,
-    ),
-    (r"(?:less|fewer|younger|shorter) than|under|below", 0.0, UNDER),
-    (r"about|around|roughly|approximately|nearly|almost|some|close to|closer to", 0.85, 1.15),
-)
-_BEHIND = (
-    (r"(?:or|and) (?:more|over|above|older)|-?plus|\+", 1.0, math.inf),
-    (r"(?:or|and) (?:fewer|less|under|below|younger)", 0.0, 1.0),
-)
-BEFORE_NUMBER = rf"(?:{'|'.join(words for words, _, _ in _RANGES)}|only|just|merely|exactly)"
-BEHIND_NUMBER = rf"(?:(?: |(?=[+-]))(?:{'|'.join(words for words, _, _ in _BEHIND)})(?!\w))"
-RANGES = tuple(
-    (re.compile(rf"\b(?:{words})\s+(?:[A-Z]{{1,3}} ?)?\W*$", re.I), low, high)
-    for words, low, high in _RANGES
-)
-RANGES_BEHIND = tuple(
-    (re.compile(rf" ?(?:{words})(?!\w)", re.I), low, high) for words, low, high in _BEHIND
-)
-# Beside it a number is not the whole amount: "half a million", "an hour and a half".
-VAGUE = re.compile(r"\b(?:half|quarters?|several|few|couple|dozens|hundreds|thousands)\b", re.I)
-MEASURES = {
-    "dollar": r"\$|\bdollars?\b",
-    "euro": r"€|\beuros?\b",
-    "pound": r"£|\bpounds?\b",
-    "yen": r"¥|\byen\b",
-    "kilometre": r"\b(?:km|kilomet(?:re|er)s?)\b",
-    "metre": r"\b(?:m|met(?:re|er)s?)\b",
-    "mile": r"\bmiles?\b",
-    "foot": r"\b(?:feet|foot|ft)\b",
-    "inch": r"\binch(?:es)?\b",
-    "kilogram": r"\b(?:kg|kilos?|kilogram(?:me)?s?)\b",
-    "ton": r"\bton(?:ne)?s?\b",
-    "degree": r"°|\bdegrees?\b",
-    "litre": r"\blit(?:re|er)s?\b",
-    "acre": r"\bacres?\b",
-    "hectare": r"\bhectares?\b",
-}
 # What is so from a day on, or until it, denies no day.
 PERIOD = re.compile(
     r"\b(?:from|to|since|until|till|before|after|by|between|through|throughout|during)\b"
@@ -104,72 +25,6 @@ PARTS_OF_DATE = {
     "weekday": re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"),
     "part": re.compile(r"\b(?:morning|noon|afternoon|evening|night)\b"),
 }
-
-
-def numbers(text: str) -> list[tuple[float, int, int]]:
-    """The numbers of a text with their places: "two hundred and fifty" is 250."""
-    found: list[tuple[float, int, int]] = []
-    for match in ONE.finditer(text):
-        word = match[0].lower()
-        last, start, end = found[-1] if found else (0.0, 0, -1)
-        joined = bool(found) and bool(JOINS.fullmatch(text[end : match.start()]))
-        if joined and word in SCALES:
-            found[-1] = (last * SCALES[word], start, match.end())
-        elif joined and word in WORTH and last >= 20 and last % (100 if last >= 100 else 10) == 0:
-            found[-1] = (last + WORTH[word], start, match.end())
-        else:
-            digits = word.replace(",", "")
-            worth = float(digits) if word[0].isdigit() else float((WORTH | SCALES)[word])
-            found.append((worth, *match.span()))
-    return found
-
-
-def _range(text: str, length: bool) -> tuple[Range, str] | None:
-    """The one number of a text as a range, a length of time in hours, and its unit; none where
-    there is no one number."""
-    if length:
-        text = re.sub(rf"\ban? (?={UNIT})", "one ", text, flags=re.I)
-    named = numbers(text)
-    percent = "%" in text or "per cent" in text or "percent" in text
-    if len(named) != 1 or percent or VAGUE.search(text):
-        return None
-    number, start, end = named[0]
-    unit = ""
-    if length:
-        of_time = re.match(rf"{BEHIND_NUMBER}?[ -]({'|'.join(HOURS)})", text[end:], re.I)
-        if not of_time:
-            return None
-        unit = of_time[1].lower()
-        number *= HOURS[unit]
-    for words, low, high in RANGES:
-        if words.search(text[:start]):
-            return (number * low, number * high), unit
-    for words, low, high in RANGES_BEHIND:
-        if words.match(text[end:]):
-            return (number * low, number * high), unit
-    return (number, number), unit
-
-
-def same_number(asked: str, found: str, counted: str, length: bool) -> bool | None:
-    """`counted` says what is counted. Amounts in different measures are not to be compared."""
-    ours, theirs = _range(asked, length), _range(found, length)
-    if not ours or not theirs or _measures(found) - _measures(f"{asked} {counted}"):
-        return None
-    (our_low, our_high), (low, high) = ours[0], theirs[0]
-    if (our_low, our_high) == (low, high):
-        return True
-    if (ours[1] in CALENDAR) != (theirs[1] in CALENDAR):
-        low, high = low * (1 - AROUND), high * (1 + AROUND)
-        return None if low <= our_high and our_low <= high else False
-    if low < high:
-        low, high = low * (1 - LOOSE), high * (1 + LOOSE)
-    if our_low <= low and high <= our_high:
-        return True
-    return False if high < our_low or our_high < low else None
-
-
-def _measures(text: str) -> set[str]:
-    return {name for name, words in MEASURES.items() if re.search(words, text, re.I)}
 
 
 def parts_of(text: str) -> dict[str, set[str]]:

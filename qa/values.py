@@ -3,7 +3,7 @@
 "Was the mill sold in May?" names a time. "When was the mill sold?" asks for it, and where the
 article says "in April" the answer is no, though a judge of the whole question may be torn. (To put
 the parts of a statement to a question answerer is known from checking summaries: Durmus, He and
-Diab 2020, "FEQA".) `qa.comparing` tells whether two values are the same.
+Diab 2020, "FEQA".) `qa.amounts` and `qa.comparing` tell whether two values are the same.
 
 "Was anybody hurt?" names no value, but whoever is found makes it so, and "nobody" does not.
 
@@ -15,16 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.comparing import (
-    BEFORE_NUMBER,
-    BEHIND_NUMBER,
-    NUMBER,
-    UNIT,
-    parts_of,
-    same_name,
-    same_number,
-    same_time,
-)
+from qa.amounts import BEFORE_NUMBER, BEHIND_NUMBER, NUMBER, UNIT, same_number
+from qa.comparing import parts_of, same_name, same_time
 from qa.kinds import AUXILIARIES, LEAD, points_elsewhere
 from qa.times import TIME
 

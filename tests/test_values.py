@@ -5,7 +5,7 @@ from llama_index.core.schema import NodeWithScore
 
 from index.article import make_article
 from index.passages import run, to_node
-from qa.comparing import numbers
+from qa.amounts import numbers
 from qa.values import values
 from qa.yesno import read_yes_or_no
 
