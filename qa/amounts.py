@@ -141,8 +141,7 @@ def same_number(asked: str, found: str, counted: str, length: bool) -> bool | No
         return True
     if (ours[1] in CALENDAR) != (theirs[1] in CALENDAR):
         low, high = low * (1 - AROUND), high * (1 + AROUND)
-        return None if low <= our_high and our_low <= high else False
-    if low < high:
+    elif low < high:
         low, high = low * (1 - LOOSE), high * (1 + LOOSE)
     if our_low <= low and high <= our_high:
         return True

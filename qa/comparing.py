@@ -9,9 +9,10 @@ import re
 from qa.kinds import content_words
 
 # What is so from a day on, or until it, denies no day.
+_DATE = r"(?:[a-z]+ )?(?-i:\d|[A-Z])"
 PERIOD = re.compile(
-    r"\b(?:from|to|since|until|till|before|after|by|between|through|throughout|during)\b"
-    r"|\d ?[–-] ?\d",
+    rf"\b(?:from|to|since|until|till|before|after|between|through|throughout) {_DATE}"
+    r"|\d ?[–-] ?\d|\bby (?:[a-z]+ )?\d",
     re.I,
 )
 

@@ -5,7 +5,6 @@ thing in the place of what is like it.
 """
 
 import re
-from collections.abc import Sequence
 
 from qa.kinds import AUXILIARIES
 from qa.pronouns import NAME
@@ -26,10 +25,12 @@ OBJECT = re.compile(
     re.I,
 )
 # In small letters: May is a month, and so is "Theresa May" none.
-BEHIND = re.compile(rf"(?P<noun>(?: [\w’'-]+){{0,4}}?) (?P<verb>{AUXILIARIES})\b")
-HAS_NOUN = re.compile(r".*\b(?:what|which|whose|many|much)", re.I | re.S)
+BEHIND = re.compile(rf"(?P<noun>(?: [\w’'-]+){{0,6}}?) (?P<verb>{AUXILIARIES})\b")
+SUBJECT = re.compile(r"(?:\w+ )?whom?", re.I)  # has no noun beside it, as "which" has
 # What "How many?" counts: the subject, which stands first.
 COUNTED = re.compile(r"(?:the |these |those )?((?:[A-Z][\w’'-]*|\w+s)(?: [A-Z][\w’'-]*)*) (.+)")
+# A plural noun behind "how many".
+COUNTS = rf"how many (?!(?:{AUXILIARIES}|of|in)\b)(?=(?:[a-z]+s|people|men|women|children) )"
 DENIED = {"can": "can’t", "will": "won’t", "shall": "shan’t", "may": "may not"}
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = (
@@ -52,7 +53,7 @@ def with_question_word(word: str, before: str, answer: str) -> str:
         return _of_yes_or_no(word, before)
     word = word.removesuffix(" not")
     behind = BEHIND.match(before, asked.end())
-    if not behind or (behind["noun"] and not HAS_NOUN.fullmatch(asked[0])):
+    if not behind or (behind["noun"] and SUBJECT.fullmatch(asked[0])):
         # "Who approved it" asks for its subject
         return f"{word} was it that {answer or 'this'} {before[asked.end() :].strip()}?"
     noun, verb, rest = behind["noun"].strip(), behind["verb"], before[behind.end() :].strip()
@@ -87,36 +88,28 @@ def _counting(word: str, verb: str, rest: str) -> str:
 
 def instead(thing: str, before: str) -> str:
     """`before` asked of `thing`: in the place of what is like it, or added where nothing is."""
-    preposition = re.match(r"(?:in|on|at|by|to|from|for|since|until|with) ", thing, re.I)
-    bare = re.sub(
-        r"^(?:the|an?) ", "", thing[preposition.end() if preposition else 0 :], flags=re.I
-    )
+    found = re.match(r"(?:in|on|at|by|to|from|for|since|until|with) ", thing, re.I)
+    preposition = found[0] if found else ""
+    bare = re.sub(r"^(?:the|an?) ", "", thing[len(preposition) :], flags=re.I)
     for when, joined in WHENS:
-        if when.fullmatch(bare):
-            old = when.search(before)
-            if old:
-                return f"{before[: old.start()]}{bare}{before[old.end() :]}?"
+        if when.fullmatch(bare) and (old := when.search(before)):
+            return f"{before[: old.start()]}{bare}{before[old.end() :]}?"
+        if when.fullmatch(bare) and not preposition and bare != "May":  # who may be a person
             return f"{before} {joined} {bare}?"
     if preposition:
-        places = list(re.finditer(rf"\b{preposition[0]}", before, re.I))
-        return f"{before[: places[-1].start()].rstrip() if places else before} {thing}?"
+        place = re.search(rf"\b{preposition}(?!.*\b{preposition}[A-Z])[\w\s’'-]+$", before, re.I)
+        return f"{before[: place.start()].rstrip() if place else before} {thing}?"
     names = [m for m in NAME.finditer(before) if m.start() > 0 and m[0] not in thing]
-    if not bare[:1].isupper() or re.search(r"\d", bare):
-        return _other_thing(thing, bare, before, names)
+    small = not bare[:1].isupper()
+    counted = re.match(COUNTS, before, re.I)
+    if small and counted and re.fullmatch(r"(?!\w+ed$)\w+", bare):
+        return f"{counted[0]}{bare}{re.sub(r'^[a-z]+', '', before[counted.end() :])}?"
     if not names:
         return f"{before}: {thing}?"
-    start, end = names[0].span()
+    last = names[-1]
+    object_ = last.end() == len(before) and not PREPOSITION.search(before[: last.start()])
+    # "What about the tanks?" is about what was got, not about who got it.
+    start, end = last.span() if object_ and (small or re.search(r"\d", bare)) else names[0].span()
     # "Sweden's game" in the place of "Belgium's"
     rest = re.sub(rf"^ {re.escape(thing.split()[-1])}\b", "", before[end:])
     return f"{before[:start]}{thing}{rest}?"
-
-
-def _other_thing(thing: str, bare: str, before: str, names: Sequence[re.Match[str]]) -> str:
-    """What is no name takes the place of what is counted, or of the object at the end."""
-    counted = re.match(r"how (?:many|much) (?=[a-z]+\b)", before, re.I)
-    if counted and " " not in bare:
-        return f"{counted[0]}{bare}{re.sub(r'^[a-z]+', '', before[counted.end() :])}?"
-    last = names[-1] if names else None
-    if last and last.end() == len(before) and not PREPOSITION.search(before[: last.start()]):
-        return f"{before[: last.start()]}{thing}?"
-    return f"{before}: {thing}?"

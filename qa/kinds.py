@@ -11,6 +11,9 @@ from index.retrieve import STOP_WORDS
 from qa.times import TIME
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_FULL_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+)
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _COUNT = (
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
@@ -60,7 +63,7 @@ STRICT = _compiled(
     (r"\b(?:what|which) month\b", rf"\b{_MONTH}\b|\bmonths?\b"),
     (
         r"\b(?:what|which) (?:day|date)\b",
-        rf"\d|\b(?:{_DAY}s?|{_MONTH}|days?|today|yesterday|eve|christmas|easter|thanksgiving)\b",
+        rf"\d|\b(?:{_DAY}s?|{_FULL_MONTH}|days?|today|yesterday|eve|christmas|easter|thanksgiving)\b",
     ),
 )
 ASKS = re.compile(rf"\b(?:{QUESTION_WORDS})\b", re.I)

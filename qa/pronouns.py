@@ -49,15 +49,18 @@ CLAIM = re.compile(
 )
 # "How long did it take to sell them?": a word of the grammar.
 DUMMY = re.compile(
-    r"\s+(?:(?:takes?|took) .*\b(?:them|it|him|her)|possible|likely|raining|clear|known|that)\b",
+    r"\s+(?:(?:takes?|took) .*\b(?:them|it|him|her)"
+    r"|raining|(?:possible|likely|clear|known) that)\b",
     re.I,
 )
 # "Did she do that?": no thing, but "What do they want?".
 DOES = re.compile(rf"\b(?:{AUXILIARIES})\b.*\b(?:do|done|doing)\s+$", re.I)
+DONE = frozenset(("it", "that", "this"))
 HAPPENS = re.compile(r"\s+(?:(?:happen|occur)\w*\b(?! to\b)|(?:take|took) place\b)", re.I)
 THEY = frozenset(("they", "them", "their", "theirs", "these", "those"))
 # Told by its last word.
 SEVERAL = re.compile(r".*(?:[^\Ws]s|\b(?:people|men|women|children|police|staff))", re.I | re.S)
+WHO = re.compile(r"who(?:'s|’s| is| was) ", re.I)  # "Who is that?"
 WHEN = re.compile(r"\b(?:before|after|since|until|till|by|in|on|during)\s+$", re.I)
 THINGS = THEY | {"it", "its"}
 POSSESSIVE = frozenset(("his", "hers", "their", "theirs", "its"))
@@ -180,7 +183,7 @@ def _refers(pronoun: re.Match[str], message: str) -> bool:
         return False
     if word.lower() == "it" and DUMMY.match(after):
         return False
-    if DOES.search(message[: pronoun.start()]) and not pronoun["he"]:
+    if word.lower() in DONE and DOES.search(message[: pronoun.start()]):
         return False
     if DEMONSTRATIVE.fullmatch(word):
         return bool(STANDS_ALONE.match(after))
@@ -195,7 +198,8 @@ def _agreeing(
     there is one, and a day only behind "before" and the like."""
     days = WHEN.search(message[: pronoun.start()])
     fit = [m for m in mentions if days or not TIME.fullmatch(m)]
-    if pronoun[0].lower() in THINGS or DEMONSTRATIVE.fullmatch(pronoun[0]):
+    thing = DEMONSTRATIVE.fullmatch(pronoun[0]) and not WHO.match(message)
+    if thing or pronoun[0].lower() in THINGS:
         return [m for m in fit if not _is_person(m, people)]
     return (pronoun["he"] and [m for m in fit if _is_person(m, people)]) or fit
 

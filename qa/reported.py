@@ -14,7 +14,7 @@ from index.article import Sentence
 from qa.calibration import stems
 
 _SAYING = (
-    r"(?:sa(?:y|ys|id|ying)|claim(?:s|ed|ing)?|stat(?:ed|ing)|(?-i:states? that)"
+    r"(?:sa(?:y|ys|id|ying)|claim(?:s|ed|ing)?|stat(?:ed|ing)|(?-i:(?<!the )states?(?! of\b))"
     r"|remark(?:s|ed)?|t(?:ell|ells|old)"
     r"|warn(?:s|ed|ing)?|argu(?:e|es|ed|ing)|insist(?:s|ed|ing)?|suggest(?:s|ed)?|alleg(?:e|es|ed)"
     r"|assert(?:s|ed)?|den(?:y|ies|ied|ying)|predict(?:s|ed|ing)?|promis(?:e|es|ed|ing)"

@@ -39,7 +39,8 @@ _CALENDAR = (
 # "About 2000 homes", "between 1000 and 1500 workers": numbers, no years.
 _NO_COUNT = (
     r"(?!(?:(?:about|around) \d{4}|between \d{4} and \d{4}|and \d{4})"
-    r" (?!(?:was|is|has|as|his|its|this)\b)(?-i:[a-z])+s\b)"
+    r" (?:homes|houses|workers|people|men|women|children|students|soldiers|troops|jobs|members"
+    r"|cars|animals|birds|trees|tons|tonnes|metres|meters|miles|feet|dollars|euros|pounds)\b)"
 )
 FORMS = (
     *(rf"(?:{_IN} )?{form}" for form in _CALENDAR),

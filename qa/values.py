@@ -27,7 +27,7 @@ _HOLDER = rf"(?:{_NAME}['’]s |(?:the|an?|his|her|its|their) )"
 _END = r"(?=$|,| (?:in|at|on|by|when|before|after|while)\b)"
 _AUXILIARY = rf"(?P<auxiliary>{AUXILIARIES})"
 _DENIED = (  # "no more than" is a bound
-    r"(?!.*(?:n['’]t\b|\b(?:not|never|nobody|none|nothing|neither|nor|without|no one)\b"
+    r"(?!.*(?:n['’]t\b|\b(?:not|never|nobody|none|nothing|neither|nor|no one)\b"
     r"|\bno (?![a-z]+ than\b)))"
 )
 # "Wasn't it sold in May?" asks whether it was.
@@ -58,6 +58,7 @@ NUMBERED = re.compile(
     r"(?:\b[A-Z][\w’'.-]*|\b(?:number|page|chapter|article|room|channel|flight|route|gate|phase|stage"
     r"|level|grade|group|day|week|year|round|magnitude|version|type|class|category))$"
 )
+COUNTABLE = re.compile(r"(?:[A-Z][\w-]+ )?(?:[a-z]+s|people|men|women|children)\b")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 NO_NOUN = re.compile(
     r"(?:$|\W|(?:when|if|because|while|before|after|who|that|in|on|at|by|for|to|of|and|or)\b)", re.I
@@ -165,7 +166,10 @@ def _amount(auxiliary: str, rest: str, match: re.Match[str]) -> Value | None:
         return Value("number", match[0], f"How much {left}?")
     if YEAR.fullmatch(match["number"]) or match[0].lower() == "one":
         return None
-    if NUMBERED.search(before) and not NO_NOUN.match(after):
+    named = match[0].isdigit() and not re.match(
+        r"(?:[A-Z][\w-]+ )?[a-z]+s\b|(?:men|women)\b", after
+    )
+    if named and NUMBERED.search(before) and not NO_NOUN.match(after):
         return None
     if NO_NOUN.match(after):
         aged = auxiliary in ("is", "was", "are", "were") and not before.endswith(" at")

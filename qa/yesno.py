@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from llama_index.core.schema import NodeWithScore
 
 from index.article import Article, Sentence
+from qa.amounts import BEHIND_NUMBER, NUMBER
 from qa.kinds import AUXILIARIES, LEAD, QUESTION_WORDS
 from qa.reader import NEAREST, JudgingReader, around
 from qa.reported import reported
@@ -42,9 +43,10 @@ ASKS = re.compile(
 TAG = re.compile(
     rf", ?(?:right|correct|true|yes|no|{_AUXILIARY}(?:n['’]t)? (?:it|he|she|they|there))\?$", re.I
 )
-# "Was it sold in May or in June?" wants one of the two, "ten or more" and "anyone hurt or killed"
-# are no choice.
-CHOICE = re.compile(r"\bor\b(?! (?:not|more|less|fewer|over|under|so|older|younger)\b)", re.I)
+# "Was it sold in May or in June?" wants one of the two; "ten or more" does not, nor does "anyone
+# hurt or killed".
+CHOICE = re.compile(r"\bor\b(?! (?:not|so)\b)", re.I)
+BOUND = re.compile(rf"{NUMBER}{BEHIND_NUMBER}", re.I)
 ANY = re.compile(r"\bany(?:body|one|thing|where)?\b", re.I)
 # "Does anyone know when it closed?" wants to know when.
 KNOWS = re.compile(
@@ -93,7 +95,8 @@ class Found:
 def asks_yes_or_no(question: str) -> bool:
     """Whether a question that stands alone can be answered by yes or no."""
     plain = LEAD.sub("", question.strip())
-    if KNOWS.match(plain) or (CHOICE.search(plain) and not ANY.search(plain)):
+    chooses = CHOICE.search(BOUND.sub("", plain)) and not ANY.search(plain)
+    if chooses or KNOWS.match(plain):
         return False
     return bool(ASKS.match(plain) or TAG.search(plain))
 

@@ -27,6 +27,7 @@ REQUESTS = {
         "What are the main points?", "Could you give me a short summary of the article?",
         "I want a summary", "Can I get a summary?", "Briefly summarize the article",
         "Summarize the article in one paragraph", "What's the summary?", "Great, a summary please",
+        "great now summarize it", "Great give me a summary",
     ),
     Request("summary", count=3): (
         "Summarise it in three sentences", "the three main points", "A 3-sentence summary, please",
@@ -127,7 +128,8 @@ def test_names(text: str, names: list[str]) -> None:
         ("It fell in the 1980s, yesterday evening and at 3 p.m.",
          ["in the 1980s", "yesterday evening", "at 3 p.m."]),
         ("About 2000 homes and between 1000 and 1500 workers.", []),
-        ("About 1900 its wheel was new, around 1950 mills closed.", ["About 1900"]),
+        ("About 1900 its wheel was new. Between 1950 and 1960 sales rose.",
+         ["About 1900", "Between 1950 and 1960"]),
         ("Between July 2003 and December 2004 it slept.", ["Between July 2003 and December 2004"]),
     ],
 )  # fmt: skip
@@ -204,7 +206,8 @@ def test_the_sentence_that_names_the_speaker_is_cited(
 SPOKE = make_article(
     "Jane Smith said it was late. John Smith said it was early. Mr. Smith added that it rained. The"
     " Danish labour ministry said it was May. The Swedish labour ministry said it was June. US"
-    " President Joe Lund said he was glad. Australia said that it was far."
+    " President Joe Lund said he was glad. Australia said that it was far. The US said it was hot."
+    " On Monday Lund said it rained. Joe B. Lund said it snowed. In Paris Lund said it was warm."
 )
 
 
@@ -214,8 +217,11 @@ SPOKE = make_article(
         ("What did John Smith say?", [1, 2]),
         ("What did smith say?", [0, 1, 2]),
         ("What did the Danish labour ministry say?", [3]),
-        ("What did President Lund say?", [5]),
-        ("What did Joe Lund say?", [5]),
+        ("What did President Lund say?", [5, 8, 9, 10]),
+        ("What did Joe Lund say?", [5, 8, 9, 10]),
+        ("What did Ole Lund say?", [8, 10]),
+        ("What did the US say?", [7]),
+        ("Give me the quotes from them", []),
         ("What did Putin's ministry say?", []),
         ("What did Austria say?", []),
     ],

@@ -46,6 +46,7 @@ _RUN = re.compile(r"(?:[A-Z][\w.'’-]* (?:(?:of|for|to) (?:the )?(?=[A-Z]))?)+$
 _HE = re.compile(rf"\b(?:[Hh]e|[Ss]he){_DIRECT.pattern}|\b{_SAID_FIRST} s?he\b")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+\b")
 _NAME_GOES_ON = re.compile(r"\.?[ -][A-Z]")
+_PLACED = re.compile(r"(?:^|[.,;] )(?:In|At|From|On) [A-Z][\w’-]* $")  # "In Paris Trump said"
 _LAST_WORDS = re.compile(r"(?:[\w’'.-]+ ){0,4}$")
 LOOK = 300  # characters on either side of a name that can tell; bounds the time for endless ones
 WORDS = 3  # a shorter quotation is a title or a word held at arm's length
@@ -174,7 +175,8 @@ def _left(own: str, name: re.Match[str]) -> str:
 def _named(who: str, text: str) -> Iterator[re.Match[str]]:
     """Where a text names `who`, by the last word, as it may leave out the others ("Lund", "the
     ministry"), but not with others in their place ("Ole Lund", "the Danish ministry")."""
-    *before, last = (w for w in who.split() if w.lower() not in STOP_WORDS)
+    words = [w for w in who.split() if w.lower() not in STOP_WORDS or w.isupper()]  # "the US"
+    *before, last = words or who.split()[-1:]
     if last[0].isupper():  # "President Biden" is "Joe Biden"
         before = [word for word in before if word.lower().rstrip(".") not in TITLES]
     wanted = {stem(re.sub(r"['’]s$", "", word)) for word in before}
@@ -185,13 +187,19 @@ def _named(who: str, text: str) -> Iterator[re.Match[str]]:
 
 def _is_said_of(wanted: Set[str], left: str, last: str) -> bool:
     """Whether the words before a name or noun are those wanted, or say nothing of whose it is."""
-    words = re.findall(r"[\w-]+(?:\.(?= ))?", _LAST_WORDS.search(left)[0])  # type: ignore[index]
-    if not words or words[-1].lower() in STOP_WORDS | OPENERS:
+    words = re.findall(r"[\w-]+", _LAST_WORDS.search(left)[0])  # type: ignore[index]
+    if not last[0].isupper():
+        bare = not words or words[-1].lower() in STOP_WORDS | OPENERS
+        return bare or wanted <= {stem(word) for word in words}
+    words = [word for word in words if len(word) > 1]  # "Donald J. Trump"
+    if not words or TIME.search(" ".join(words[-2:])) or _PLACED.search(left):
         return True
-    if last[0].isupper():
-        first = words[-1].rstrip(".")
-        return stem(first) in wanted or first[0].islower() or first.lower() in TITLES
-    return wanted <= {stem(word) for word in words}
+    first = words[-1]
+    return (
+        stem(first) in wanted
+        or first[0].islower()
+        or first.lower() in TITLES | STOP_WORDS | OPENERS
+    )
 
 
 def speaker_of(article: Article, start: int, end: int) -> Speaker | None:

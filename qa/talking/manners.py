@@ -29,12 +29,13 @@ ENGLISH = "I read and answer in English."
 _GREETING = r"hi|hiya|hello|hey|howdy|greetings|welcome|good (?:morning|afternoon|evening|day)"
 _THANKS = r"thanks?(?: you)?(?: (?:so|very) much| a lot| again)?|thx|ty|cheers|much appreciated"
 _BYE = r"(?:good )?bye(?: bye)?|goodbye|see (?:you|ya)(?: (?:later|soon))?|farewell|good night"
-# Before a noun they belong to it: "No quotes", "Great summary".
-_QUALIFY = r"(?:no|great|cool|nice|perfect|good|excellent|wonderful|awesome|fine)"
+# What a message may ask for or praise: "No quotes", "Great summary" belong together.
+_MADE = r"(?:summary|overview|recap|outline|quotes?|quotations?|list|timeline|answers?)"
+_PRAISE = r"great|cool|nice|perfect|good|excellent|wonderful|awesome|fine"
 _HEARD = (
-    rf"ok(?:ay)?|yes|yeah|nope|sure|sorry|{_QUALIFY}(?=\W*$|[,.!;:–—-])|got it"
+    rf"ok(?:ay)?|yes|yeah|nope|sure|sorry|(?:no|{_PRAISE})(?! (?:one\b|{_MADE}))|got it"
     r"|(?:a |i have )*(?:new|another|different) (?:question|subject|topic)"
-    rf"|i see|well done|{_QUALIFY} (?:job|work|one|stuff|answers?|summary|overview|quotes?|list)"
+    rf"|i see|well done|(?:{_PRAISE}) (?:job|work|one|stuff|{_MADE})(?=\W*$|[,.!;:–—-])"
     r"|all right|alright|wow|oh|ah|h+m+|um+"
 )
 _TO = r"(?: (?:there|all|everyone|again|footnote|bot|friend|for (?:your|the|all(?: the)?) \w+))?"
