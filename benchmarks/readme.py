@@ -44,7 +44,7 @@ def result(name: str) -> dict[str, Any]:
 
 
 def speed() -> Iterator[str]:
-    if latency := result("latency"):
+    for latency in filter(None, map(result, ("latency", "latency-float32"))):
         yield (
             f"A warm question on the seed article takes {latency['ask_ms']:.0f} ms at the median, "
             f"{latency['ask_to_base']} times the plain base's passes over the same batches, of "

@@ -14,8 +14,8 @@ from index.article import Sentence
 from qa.calibration import stems
 
 _SAYING = (
-    r"(?:sa(?:y|ys|id|ying)|claim(?:s|ed|ing)?|stat(?:ed|ing)|(?-i:(?<!the )states?(?! of\b))"
-    r"|remark(?:s|ed)?|t(?:ell|ells|old)"
+    r"(?:sa(?:y|ys|id|ying)|claim(?:s|ed|ing)?|stat(?:ed|ing)"
+    r"|(?-i:(?<![Tt]he )states(?! of\b)|state that)|remark(?:s|ed)?|t(?:ell|ells|old)"
     r"|warn(?:s|ed|ing)?|argu(?:e|es|ed|ing)|insist(?:s|ed|ing)?|suggest(?:s|ed)?|alleg(?:e|es|ed)"
     r"|assert(?:s|ed)?|den(?:y|ies|ied|ying)|predict(?:s|ed|ing)?|promis(?:e|es|ed|ing)"
     r"|vow(?:s|ed)?|threat(?:en|ens|ened)|believ(?:e|es|ed)|think(?:s)?|thought|fear(?:s|ed|ing)?"

@@ -166,10 +166,9 @@ def _amount(auxiliary: str, rest: str, match: re.Match[str]) -> Value | None:
         return Value("number", match[0], f"How much {left}?")
     if YEAR.fullmatch(match["number"]) or match[0].lower() == "one":
         return None
-    named = match[0].isdigit() and not re.match(
-        r"(?:[A-Z][\w-]+ )?[a-z]+s\b|(?:men|women)\b", after
-    )
-    if named and NUMBERED.search(before) and not NO_NOUN.match(after):
+    numbered = match[0].isdigit() and NUMBERED.search(before) and not NO_NOUN.match(after)
+    # "Did Ada sell Lund 31 mills?", but "Did Boeing 737 jets crash?"
+    if numbered and not (COUNTABLE.match(after) and re.search(r"\b[a-z]", before)):
         return None
     if NO_NOUN.match(after):
         aged = auxiliary in ("is", "was", "are", "were") and not before.endswith(" at")
