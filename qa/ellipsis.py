@@ -8,6 +8,7 @@ import re
 
 from qa.kinds import AUXILIARIES
 from qa.pronouns import NAME
+from qa.times import DAY, MONTH
 
 ASKS = (
     r"(?:who|whom|whose|what|when|where|why|which"
@@ -30,17 +31,15 @@ SUBJECT = re.compile(r"(?:\w+ )?whom?", re.I)  # has no noun beside it, as "whic
 # What "How many?" counts: the subject, which stands first.
 COUNTED = re.compile(r"(?:the |these |those )?((?:[A-Z][\w’'-]*|\w+s)(?: [A-Z][\w’'-]*)*) (.+)")
 # A plural noun behind "how many".
-COUNTS = rf"how many (?!(?:{AUXILIARIES}|of|in)\b)(?=(?:[a-z]+s|people|men|women|children) )"
-DENIED = {"can": "can’t", "will": "won’t", "shall": "shan’t", "may": "may not"}
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+COUNTS = re.compile(
+    rf"(how many )(?!(?:{AUXILIARIES}|of|in)\b)(?:[a-z]+s|people|men|women|children)(?= )", re.I
 )
+DENIED = {"can": "can’t", "will": "won’t", "shall": "shan’t", "may": "may not"}
 # What about another year, month or day, and how it is joined to a question that has none.
 WHENS = (
     (re.compile(r"\b(?:1\d|20)\d\d\b"), "in"),
-    (re.compile(rf"\b{_MONTH}\b"), "in"),
-    (re.compile(rf"\b{_DAY}\b"), "on"),
+    (re.compile(rf"\b{MONTH}\b"), "in"),
+    (re.compile(rf"\b{DAY}\b"), "on"),
 )
 PREPOSITION = re.compile(r"\b(?:in|on|at|by|to|from|for|with|of|about|against) (?:the )?$", re.I)
 
@@ -91,25 +90,33 @@ def instead(thing: str, before: str) -> str:
     found = re.match(r"(?:in|on|at|by|to|from|for|since|until|with) ", thing, re.I)
     preposition = found[0] if found else ""
     bare = re.sub(r"^(?:the|an?) ", "", thing[len(preposition) :], flags=re.I)
-    for when, joined in WHENS:
-        if when.fullmatch(bare) and (old := when.search(before)):
-            return f"{before[: old.start()]}{bare}{before[old.end() :]}?"
-        if when.fullmatch(bare) and not preposition and bare != "May":  # who may be a person
-            return f"{before} {joined} {bare}?"
+    if other := _at_another_time(bare, preposition, before):
+        return other
     if preposition:
         place = re.search(rf"\b{preposition}(?!.*\b{preposition}[A-Z])[\w\s’'-]+$", before, re.I)
         return f"{before[: place.start()].rstrip() if place else before} {thing}?"
-    names = [m for m in NAME.finditer(before) if m.start() > 0 and m[0] not in thing]
-    small = not bare[:1].isupper()
-    counted = re.match(COUNTS, before, re.I)
+    small, counted = not bare[:1].isupper(), COUNTS.match(before)
     if small and counted and re.fullmatch(r"(?!\w+ed$)\w+", bare):
-        return f"{counted[0]}{bare}{re.sub(r'^[a-z]+', '', before[counted.end() :])}?"
+        return f"{counted[1]}{bare}{before[counted.end() :]}?"
+    names = [m for m in NAME.finditer(before) if m.start() > 0 and m[0] not in thing]
     if not names:
         return f"{before}: {thing}?"
-    last = names[-1]
-    object_ = last.end() == len(before) and not PREPOSITION.search(before[: last.start()])
     # "What about the tanks?" is about what was got, not about who got it.
-    start, end = last.span() if object_ and (small or re.search(r"\d", bare)) else names[0].span()
+    last = names[-1] if small or re.search(r"\d", bare) else names[0]
+    object_ = last.end() == len(before) and not PREPOSITION.search(before[: last.start()])
+    start, end = last.span() if object_ else names[0].span()
     # "Sweden's game" in the place of "Belgium's"
     rest = re.sub(rf"^ {re.escape(thing.split()[-1])}\b", "", before[end:])
     return f"{before[:start]}{thing}{rest}?"
+
+
+def _at_another_time(bare: str, preposition: str, before: str) -> str:
+    """`before` asked of another year, month or day; empty where `bare` is none of these."""
+    for when, joined in WHENS:
+        if not when.fullmatch(bare):
+            continue
+        if old := when.search(before):
+            return f"{before[: old.start()]}{bare}{before[old.end() :]}?"
+        if not preposition and bare != "May":  # who may be a person
+            return f"{before} {joined} {bare}?"
+    return ""

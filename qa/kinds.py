@@ -8,20 +8,16 @@ right answer in the training data is (counted in `training/LOG.md`).
 import re
 
 from index.retrieve import STOP_WORDS
-from qa.times import TIME
+from qa.times import DAY, MONTH, TIME
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_FULL_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-)
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _COUNT = (
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
     r"|fifty|hundreds?|thousands?|millions?|billions?|dozens?|half|third|quarter|few|several|many"
     r"|most|all|none|no|some|once|twice|double|pairs?)\b"
 )
 _TIME = (
-    rf"\d|\b(?:{_MONTH}|{_DAY}|years?|months?|weeks?|days?|hours?|minutes?|decades?|century|centuries"
+    rf"\d|\b(?:{_MONTH}|{DAY}|years?|months?|weeks?|days?|hours?|minutes?|decades?|century|centuries"
     r"|today|yesterday|tomorrow|ago|before|after|during|since|until|while|last|next|early|earlier"
     r"|late|later|when|once|now|then|morning|noon|evening|night|spring|summer|autumn|winter)\b"
 )
@@ -45,7 +41,7 @@ def _compiled(*rows: tuple[str, str]) -> tuple[tuple[re.Pattern[str], re.Pattern
 TYPES = _compiled(
     (r"\b(?:what|which) year\b", _YEAR),
     (r"\b(?:what|which) month\b", rf"\b{_MONTH}\b"),
-    (r"\b(?:what|which) (?:day|date)\b", rf"\d|\b{_DAY}\b"),
+    (r"\b(?:what|which) (?:day|date)\b", rf"\d|\b{DAY}\b"),
     (r"\bhow (?:many|much)\b", _COUNT),
     (r"\bhow (?:long|old|far|tall|often)\b", rf"{_COUNT}|{_TIME}|\w+ly\b"),
     (r"\bwhen\b|\bwhat time\b", _TIME),
@@ -63,7 +59,7 @@ STRICT = _compiled(
     (r"\b(?:what|which) month\b", rf"\b{_MONTH}\b|\bmonths?\b"),
     (
         r"\b(?:what|which) (?:day|date)\b",
-        rf"\d|\b(?:{_DAY}s?|{_FULL_MONTH}|days?|today|yesterday|eve|christmas|easter|thanksgiving)\b",
+        rf"\d|\b(?:{DAY}s?|{MONTH}|days?|today|yesterday|eve|christmas|easter|thanksgiving)\b",
     ),
 )
 ASKS = re.compile(rf"\b(?:{QUESTION_WORDS})\b", re.I)

@@ -9,11 +9,9 @@ import re
 
 from index.article import Article, Sentence
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?= \d))"
-)
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_MONTH = rf"(?:{MONTH}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?= \d))"
 _PART = r"(?: (?:morning|noon|afternoon|evening|night))?"
 _YEAR = r"(?:1\d|20)\d\d(?![\w,.]?\d|%| (?:people|men|women|students|children|soldiers|troops)\b)"
 _DATE = r"\d\d?(?:st|nd|rd|th)?(?!\d|[.,:]\d\d\b)"
@@ -32,8 +30,8 @@ _IN = (
 )
 _CALENDAR = (
     # Friday, July 21, 2017; 14 September; July 1914
-    rf"(?:{_DAY}{_PART},? )?{_MONTH} {_DATE}(?:,? {_YEAR})?",
-    rf"(?:{_DAY}{_PART},? )?{_DATE} (?:of )?{_MONTH}(?:,? {_YEAR})?\b",
+    rf"(?:{DAY}{_PART},? )?{_MONTH} {_DATE}(?:,? {_YEAR})?",
+    rf"(?:{DAY}{_PART},? )?{_DATE} (?:of )?{_MONTH}(?:,? {_YEAR})?\b",
     rf"{_ROUGH}?{_MONTH},? (?:of )?{_YEAR}",
 )
 # "About 2000 homes", "between 1000 and 1500 workers": numbers, no years.
@@ -45,7 +43,7 @@ _NO_COUNT = (
 FORMS = (
     *(rf"(?:{_IN} )?{form}" for form in _CALENDAR),
     # on Tuesday night; last July; earlier this month
-    rf"(?:(?:{_IN}|{_NEAR}) ){{0,3}}{_DAY}{_PART}\b",
+    rf"(?:(?:{_IN}|{_NEAR}) ){{0,3}}{DAY}{_PART}\b",
     rf"(?:(?:early|earlier|late|later) )?(?:in (?!on ))?{_NO_COUNT}(?:{_NEAR}|{_IN}) {_ROUGH}?"
     rf"(?:{_MONTH}(?-i:(?! [A-Z]))"
     rf"|{_YEAR})\b",
@@ -60,7 +58,7 @@ FORMS = (
     r"(?:at |around )?\d\d?(?:[:.]\d\d)? ?[ap]\.?m\b\.?|(?:at |around )\d\d?:\d\d\b",
 )
 # Case is free, so that a sentence may open with one, but not that of names: "may", "march".
-_NAMES = re.compile(rf"\b(?:{_MONTH}|{_DAY})")
+_NAMES = re.compile(rf"\b(?:{_MONTH}|{DAY})")
 _ANY_CASE = re.compile(_NAMES.pattern, re.I)
 # What every form holds, to pass quickly over the sentences that have none.
 _LIKELY = re.compile(
