@@ -7,6 +7,7 @@ compared; names by their words. What cannot be told is none. For numbers see `qa
 import re
 
 from qa.kinds import content_words
+from qa.times import DAY
 
 # What is so from a day on, or until it, denies no day.
 _DATE = r"(?:[a-z]+ )?(?-i:\d|[A-Z])"
@@ -23,7 +24,7 @@ PARTS_OF_DATE = {
         r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\b"
     ),
     "day": re.compile(r"(?<!\d)\d\d?(?=(?:st|nd|rd|th)?(?:\W|$))(?!:)"),
-    "weekday": re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"),
+    "weekday": re.compile(rf"\b{DAY}"),
     "part": re.compile(r"\b(?:morning|noon|afternoon|evening|night)\b"),
 }
 

@@ -6,7 +6,7 @@ thing in the place of what is like it.
 
 import re
 
-from qa.kinds import AUXILIARIES
+from qa.kinds import ANYBODY, AUXILIARIES
 from qa.pronouns import NAME
 from qa.times import DAY, MONTH
 
@@ -17,7 +17,7 @@ ASKS = (
 )
 AUXILIARY = re.compile(rf"\b(?:{AUXILIARIES})\b", re.I)
 YES_OR_NO = re.compile(rf"(?P<verb>{AUXILIARIES}) (?P<rest>.+)", re.I)
-ANYBODY = re.compile(r"\b(?:any|some)(?:body|one) ", re.I)
+HAS_ANYBODY = re.compile(rf"{ANYBODY} ", re.I)
 TELL_ME = re.compile(r"(?:(?:can|could|would) you (?:please )?tell me|do you know) (?=w|how)", re.I)
 # After the auxiliary stands the subject, so what was asked for is the object.
 OBJECT = re.compile(
@@ -73,9 +73,9 @@ def _of_yes_or_no(word: str, before: str) -> str:
     verb, rest = asked["verb"].lower(), asked["rest"]
     if word.lower() == "why not":
         return f"{word[:3]} {DENIED.get(verb, f'{verb}n’t')} {rest}?"
-    if word.lower() in ("who", "how many") and ANYBODY.match(rest):
+    if word.lower() in ("who", "how many") and HAS_ANYBODY.match(rest):
         people = " people" if word.lower() == "how many" else ""
-        return f"{word}{people} {verb} {ANYBODY.sub('', rest, count=1)}?"
+        return f"{word}{people} {verb} {HAS_ANYBODY.sub('', rest, count=1)}?"
     return _counting(word, verb, rest) or f"{word} {verb} {rest}?"
 
 

@@ -25,6 +25,7 @@ _YEAR = r"\d{4}|\d0s|\b\d{2,3}\b"
 
 
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+ANYBODY = r"(?:any|some)(?:body|one)"
 QUESTION_WORDS = "who|whom|whose|what|which|where|when|why|how"
 AUXILIARIES = (
     "is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"

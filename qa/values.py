@@ -17,7 +17,7 @@ from typing import Literal
 
 from qa.amounts import BEFORE_NUMBER, BEHIND_NUMBER, NUMBER, UNIT, same_number
 from qa.comparing import parts_of, same_name, same_time
-from qa.kinds import AUXILIARIES, LEAD, points_elsewhere
+from qa.kinds import ANYBODY, AUXILIARIES, LEAD, points_elsewhere
 from qa.times import TIME
 
 Kind = Literal["time", "number", "length", "person", "place", "agent"]
@@ -63,8 +63,8 @@ YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 NO_NOUN = re.compile(
     r"(?:$|\W|(?:when|if|because|while|before|after|who|that|in|on|at|by|for|to|of|and|or)\b)", re.I
 )
-ANYBODY = re.compile(
-    r"\b(?:any|some)(?:body|one)\b(?! (?:else|besides|other than|except|apart from|aside from)\b)",
+SOMEBODY = re.compile(
+    rf"\b{ANYBODY}\b(?! (?:else|besides|other than|except|apart from|aside from)\b)",
     re.I,
 )
 NOBODY = re.compile(r"(?:no|none|nobody|neither|not)\b", re.I)
@@ -121,8 +121,9 @@ def values(question: str) -> Iterator[Value]:
         return
     auxiliary = asked["auxiliary"].lower()
     taken = []
-    compares = any(COMPARED.search(rest[: match.start()]) for match in WHEN.finditer(rest))
-    for match in WHEN.finditer(rest):
+    times = list(WHEN.finditer(rest))
+    compares = any(COMPARED.search(rest[: match.start()]) for match in times)
+    for match in times:
         taken.append(match.span())
         when = not compares and not ORDERS.match(match[0]) and not _is_name(rest, match)
         if when and parts_of(match[0]):
@@ -132,7 +133,7 @@ def values(question: str) -> Iterator[Value]:
             taken.append(match.span())
             if value := _amount(auxiliary, rest, match):
                 yield value
-    for match in ANYBODY.finditer(rest):
+    for match in SOMEBODY.finditer(rest):
         yield Value("person", match[0], f"Who {auxiliary} {_without(rest, match)}?")
     for kind, pattern, asks in JUDGED:
         for match in pattern.finditer(rest):

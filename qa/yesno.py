@@ -16,7 +16,7 @@ from llama_index.core.schema import NodeWithScore
 
 from index.article import Article, Sentence
 from qa.amounts import BEHIND_NUMBER, NUMBER
-from qa.kinds import AUXILIARIES, LEAD, QUESTION_WORDS
+from qa.kinds import ANYBODY, AUXILIARIES, LEAD, QUESTION_WORDS
 from qa.reader import NEAREST, JudgingReader, around
 from qa.reported import reported
 from qa.types import Evidence, Reading, Says
@@ -50,7 +50,7 @@ BOUND = re.compile(rf"{NUMBER}{BEHIND_NUMBER}", re.I)
 ANY = re.compile(r"\bany(?:body|one|thing|where)?\b", re.I)
 # "Does anyone know when it closed?" wants to know when.
 KNOWS = re.compile(
-    rf"(?:{_AUXILIARY}) (?:(?:any|some)(?:body|one)|we|they|you|it) (?:know|say|tell|remember)s? "
+    rf"(?:{_AUXILIARY}) (?:{ANYBODY}|we|they|you|it) (?:know|say|tell|remember)s? "
     rf"(?:us |me )?(?:{QUESTION_WORDS})\b",
     re.I,
 )
