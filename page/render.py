@@ -12,6 +12,7 @@ from typing import Any
 
 from index.article import Article
 from index.importing import language_notice
+from qa.compose import own_marks
 from qa.talking.talk import in_words, opening
 from qa.types import Answer, Citation
 
@@ -22,7 +23,6 @@ _LINE_BREAK = re.compile(r"\n[^\S\n]*")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 # Lines that stand alone even in wrapped text: list items and Markdown headings.
 _OWN_LINE = re.compile(r"[*•‣◦▪●·–-]\s|#{1,6}\s|\d{1,3}[.)]\s")
-_MARK = re.compile(r" \[(\d+)\]\s*\Z")
 _MARKDOWN = re.compile(r"([\\`*_<>\[\]#|~$])")
 
 
@@ -80,14 +80,15 @@ def lead(answer: Answer) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of an answer that has several, and its footnote, if it has one.
+    """A line of an answer that has several, and its footnotes: first that of its own sentence, then
+    of those which that leans on.
 
-    `whole`: the line is all of the cited sentence, so that a footnote would only repeat it. The
-    line then carries the `page` of its source, if that has pages.
+    `whole`: the line is all of its sentence, so that a footnote would only repeat it. The line
+    then carries the `page` of its source, if that has pages.
     """
 
     text: str
-    marker: int | None
+    markers: tuple[int, ...]
     whole: bool
     page: int | None = None
 
@@ -95,8 +96,7 @@ class Line:
 def lines(answer: Answer) -> list[Line]:
     """The lines of a summary or a list; none of an answer that has a short form, or is not found.
 
-    Only the last mark at the end of a line is ours; the article may have a "[1]" of its own. So
-    may it break lines: what goes on in the sentence of the next mark is the same line.
+    The article may break lines: what goes on in the sentence of the next mark is the same line.
     """
     if answer.short or not answer.found:
         return []
@@ -106,15 +106,13 @@ def lines(answer: Answer) -> list[Line]:
     for raw in answer.text.split("\n"):
         if raw in phrases:
             continue
-        mark = _MARK.search(raw)
-        marker = int(mark[1]) if mark and int(mark[1]) in cited else None
-        text = raw[: mark.start()] if mark and marker else raw
-        sentence = cited[marker] if marker else None
+        text, markers = own_marks(raw, cited)
+        sentence = cited[markers[0]] if markers else None
         quoted = sentence.text if sentence else ""
-        while found and found[-1].marker is None and f"{found[-1].text}\n{text}" in quoted:
+        while found and not found[-1].markers and f"{found[-1].text}\n{text}" in quoted:
             text = f"{found.pop().text}\n{text}"
         whole = text == quoted
-        found.append(Line(text, marker, whole, sentence.page if sentence and whole else None))
+        found.append(Line(text, markers, whole, sentence.page if sentence and whole else None))
     return [line for line in found if line.text.strip()]
 
 
@@ -130,7 +128,7 @@ def direct(answer: Answer) -> str:
 
 def notes(answer: Answer) -> list[Citation]:
     """The footnotes that say more than the answer itself."""
-    said = {line.marker for line in lines(answer) if line.whole}
+    said = {line.markers[0] for line in lines(answer) if line.whole}
     return [c for c in answer.citations if c.marker not in said]
 
 
@@ -139,9 +137,8 @@ def plain(answer: Answer) -> str:
     quotes = [
         f"[{c.marker}] “{_line(c.sentence.text)}”{_place(c.sentence.page)}" for c in notes(answer)
     ]
-    return "\n".join(
-        [answer.question.asked, "", direct(answer), *([""] if quotes else []), *quotes]
-    )
+    asked = [answer.question.asked, *_understood(answer)]
+    return "\n".join([*asked, "", direct(answer), *([""] if quotes else []), *quotes])
 
 
 def markdown(answer: Answer) -> str:
@@ -150,9 +147,7 @@ def markdown(answer: Answer) -> str:
         f"> [{c.marker}] “{_escaped(c.sentence.text)}”{_place(c.sentence.page)}"
         for c in notes(answer)
     ]
-    parts = [f"### {_escaped(answer.question.asked)}"]
-    if answer.question.text != answer.question.asked:
-        parts.append(f"Understood as: {_escaped(answer.question.text)}")
+    parts = [f"### {_escaped(answer.question.asked)}", *map(_escaped, _understood(answer))]
     if several := lines(answer):
         items = [_marked(_escaped(line.text), line) for line in several]
         parts += ["\n".join(f"- {i}" for i in items)] if answer.kind == "list" else items
@@ -165,6 +160,11 @@ def markdown(answer: Answer) -> str:
             f"**{_escaped(answer.text)}**" if answer.kind == "absent" else _escaped(answer.text)
         )
     return "\n\n".join([*parts, *quotes]) + "\n"
+
+
+def _understood(answer: Answer) -> list[str]:
+    same = answer.question.text == answer.question.asked
+    return [] if same else [f"Understood as: {answer.question.text}"]
 
 
 def pair(answer: Answer) -> str:
@@ -190,7 +190,7 @@ def pair(answer: Answer) -> str:
 
 
 def _marked(text: str, line: Line) -> str:
-    return f"{text} [{line.marker}]{_place(line.page)}" if line.marker else text
+    return text + "".join(f" [{marker}]" for marker in line.markers) + _place(line.page)
 
 
 def _place(page: int | None) -> str:

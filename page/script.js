@@ -18,6 +18,7 @@ let here = null; // the shelf's item on the page
 let active = null; // the entry whose footnotes are lit in the article
 let asking = null; // { id, entry, at, only }: the one question under way, and its place
 let editing = null; // the entry that the next question replaces
+let draft = ""; // what was being typed before
 let opening = null; // { id, then }: the article that is being read
 let suggesting = 0; // the id of the newest request for suggestions; answers to others are late
 let browsing = 0; // likewise, for the list of the library
@@ -193,10 +194,10 @@ const place = (page) => page ? [" ", make("span", { class: "place", dir: "ltr" }
 function drawLines(entry) {
   const points = new Map(pointsOf(entry).map((p) => [p.marker, p]));
   const listed = entry.answer.kind === "list";
-  const drawn = entry.lines.map(({ text, marker, page }) => {
-    const mark = points.has(marker)
-      ? ["\u2060", markerButton(entry, points.get(marker), `Footnote ${marker}`)] : [];
-    return make(listed ? "li" : "p", { dir: "auto" }, text, ...mark, ...place(page));
+  const drawn = entry.lines.map(({ text, markers, page }) => {
+    const marks = markers.map((m) => markerButton(entry, points.get(m), `Footnote ${m}`));
+    const glue = marks.length ? ["\u2060"] : [];
+    return make(listed ? "li" : "p", { dir: "auto" }, text, ...glue, ...marks, ...place(page));
   });
   return make(listed ? "ul" : "div", { class: "direct lines" }, ...drawn);
 }
@@ -216,7 +217,7 @@ function footnote(entry, citation, point) {
 
 function drawFound(entry) {
   const { answer, sure } = entry, points = pointsOf(entry);
-  const whole = new Set(entry.lines.filter((line) => line.whole).map((line) => line.marker));
+  const whole = new Set(entry.lines.filter((line) => line.whole).map((line) => line.markers[0]));
   const notes = answer.citations.flatMap((c, i) => whole.has(c.marker) ? [] : [footnote(entry, c, points[i])]);
   const said = entry.shown || answer.short;
   const size = said.length > 160 ? "long" : said.length > 48 ? "mid" : "";
@@ -236,7 +237,8 @@ function drawAbsent(entry) {
     make("li", { dir: "auto" },
       button(here.nodes[p.n].text, () => goTo(entry, p.n), { class: "nearest" })));
   return [
-    make("p", { class: "none", title: `The nearest answer was refused at ${percent(answer)}` }, answer.text),
+    make("p", { class: "none", ...(nearest.length && { title: `The nearest answer was refused at ${percent(answer)}` }) },
+      answer.text),
     ...(nearest.length ? [make("p", { class: "label" }, "Closest sentences"), make("ul", {}, ...nearest)] : []),
   ];
 }
@@ -252,15 +254,16 @@ function drawAnswer(entry) {
 function actions(entry) {
   const link = new URL(location.href);
   link.search = new URLSearchParams({ q: entry.question });
-  const quiet = (label, action, title) => button(label, action, { class: "quiet", title });
+  const quiet = (label, action, title, name = "") =>
+    button(label, action, { class: `quiet ${name}`, title });
   return make("div", { class: "actions" },
     quiet("Copy", () => copy(entry.plain, "Answer copied."), "Copy the answer with its footnotes"),
     quiet("Edit", () => edit(entry), "Change the question and ask again"),
-    quiet("Retry", () => send(entry.question, entry, true), "Ask the same again"),
+    quiet("Retry", () => send(entry.question, entry, true), "Ask the same again", "retry"),
     ...(here.article.digest === home
       ? [quiet("Link", () => copy(`${link}`, "Link copied."), "Copy a link that asks this")] : []),
-    quiet("Wrong answer?", () => copy(entry.pair, "Entry for pairs.toml copied."),
-      "Copy an entry for pairs.toml, the regression suite"));
+    quiet("Wrong answer?", () => copy(entry.pair, "Copied: this question and answer, for a report."),
+      "Copy the question and the answer, for a report"));
 }
 
 function drawEntry(entry) {
@@ -327,8 +330,9 @@ function send(question, instead = null, only = false) {
   const entry = { question: question.trim(), node: null };
   asking = { entry, at, only };
   drawEntry(entry);
+  if (only && instead) instead.node.after(entry.node);
   tidy();
-  reveal(entry.node, talk, false);
+  reveal(entry.node, talk, true);
   form.setAttribute("aria-busy", "true");
   post(question);
   lookForServer(asking);
@@ -360,19 +364,28 @@ function post(question) {
   });
 }
 
-/** Takes the pending question back; its words return to the input, so that nothing is lost. */
+/** Takes the pending question back; its words return to the input, or where something else is
+ * being typed there, are named, so that nothing is lost. */
 function giveUp(problem) {
   const { entry, at, only } = asking;
-  endAsking();
-  if (!input.value) input.value = entry.question;
-  editing = only ? null : here.entries[at] ?? null;
+  drop();
+  if (input.value.trim()) problem = `${problem} Not asked: “${entry.question}”`;
+  else {
+    input.value = entry.question;
+    editing = only ? null : here.entries[at] ?? null;
+  }
   show(form.querySelector(".problem"), problem);
   tidy();
   grow();
 }
 
-function endAsking() {
+/** Asks no longer; an answer that comes after all is not heard. */
+function drop() {
   asking.entry.node.remove();
+  endAsking();
+}
+
+function endAsking() {
   asking = null;
   form.removeAttribute("aria-busy");
 }
@@ -385,9 +398,14 @@ function receiveAnswer(message) {
   const traces = gone.flatMap(pointsOf).map((p) => p.n);
   if (gone.includes(active)) active = null;
   if (gone.includes(editing)) editing = only ? entry : null;
-  drawChat();
+  const focused = gone.some((e) => e.node.contains(document.activeElement));
+  for (const e of gone) e.node.remove();
+  drawEntry(entry);
+  askForSuggestions();
+  tidy();
   activate(entry, traces);
-  reveal(entry.node, talk, false);
+  if (focused) entry.node.querySelector(".retry").focus({ preventScroll: true });
+  reveal(entry.node, talk, true);
   const points = pointsOf(entry);
   if (points.length) reveal(here.nodes[Math.min(...points.map((p) => p.n))].node, pane, false);
   const { answer, sure } = entry;
@@ -398,6 +416,7 @@ function receiveAnswer(message) {
 }
 
 function edit(entry) {
+  draft = editing ? draft : input.value;
   editing = entry;
   input.value = entry.question;
   tidy();
@@ -407,7 +426,7 @@ function edit(entry) {
 
 function stopEditing() {
   editing = null;
-  input.value = "";
+  input.value = draft;
   tidy();
   grow();
 }
@@ -422,7 +441,7 @@ form.addEventListener("submit", (event) => {
   if (asking) return;
   const question = input.value, instead = editing;
   editing = null;
-  input.value = "";
+  input.value = instead ? draft : "";
   grow();
   send(question, instead);
 });
@@ -438,6 +457,7 @@ form.querySelector(".cancel").addEventListener("click", stopEditing);
 // ------------------------------------------------------------------------- what leaves
 
 async function copy(text, done) {
+  const focused = document.activeElement;
   try {
     await navigator.clipboard.writeText(text);
   } catch { // no permission, or a page that is neither local nor encrypted
@@ -445,8 +465,9 @@ async function copy(text, done) {
     area.value = text;
     document.body.append(area);
     area.select();
-    document.execCommand("copy");
+    if (!document.execCommand("copy")) done = "The browser does not let this page copy.";
     area.remove();
+    focused.focus({ preventScroll: true });
   }
   toast(done);
 }
@@ -466,7 +487,7 @@ function save(name, type, text) {
 }
 
 form.querySelector(".markdown").addEventListener("click", () => {
-  const parts = here.entries.map((e) => e.markdown);
+  const parts = [`From: ${here.article.title}\n`, ...here.entries.map((e) => e.markdown)];
   save("conversation.md", "text/markdown", parts.join("\n"));
 });
 form.querySelector(".json").addEventListener("click", () => {
@@ -476,6 +497,7 @@ form.querySelector(".json").addEventListener("click", () => {
   save("conversation.json", "application/json", JSON.stringify(whole, null, 2));
 });
 form.querySelector(".clear").addEventListener("click", () => {
+  if (asking) drop();
   const traces = here.entries.flatMap(pointsOf).map((p) => p.n);
   here.entries = [];
   editing = null;
@@ -492,7 +514,7 @@ const pasted = opener.querySelector(".pasted"), stock = opener.querySelector(".s
 const problem = opener.querySelector(".problem"), progress = opener.querySelector(".progress");
 
 function showArticle(digest) {
-  if (asking) endAsking(); // it belongs to the article that is left
+  if (asking) drop(); // it belongs to the article that is left
   here = shelf.get(digest);
   active = null;
   editing = null;
@@ -531,7 +553,7 @@ function receiveArticle(article) {
   if (!known) shelf.set(article.digest, { article, entries: [] });
   if (then) return then();
   opener.close();
-  pasted.value = address.value = title.value = "";
+  pasted.value = address.value = "";
   showArticle(article.digest);
   say(`Opened: ${article.title}. ${article.notice ?? ""}`);
   input.focus();
@@ -578,12 +600,16 @@ $(".other").addEventListener("click", () => {
   openDialog();
   if (hasLibrary) trigger("browse", { id: (browsing = ++lastId) });
 });
-opener.addEventListener("close", () => { if (opening && !opening.then) endOpening(); });
+opener.addEventListener("close", () => {
+  title.value = ""; // or it would name the next file that is dropped
+  if (opening && !opening.then) endOpening();
+});
 opener.querySelector(".close").addEventListener("click", () => opener.close());
 opener.querySelector("form").addEventListener("submit", (event) => {
   event.preventDefault();
   const text = pasted.value, from = address.value.trim();
   if (from && text.trim()) refuse("Give an address or a text, not both.");
+  else if (!from && !text.trim()) refuse("Give an address, a file or a text.");
   else openArticle({ ...(from ? { address: from } : { text }), title: title.value });
 });
 opener.querySelector(".file").addEventListener("change", (event) => {
@@ -621,8 +647,10 @@ function receive(message) {
     else report(message.share, message.what);
   } else if (asking && message.id === asking.id) {
     // The server has started anew: it gets the text again, and then the question.
-    const { text, title, pages, published } = here.article, { question } = asking.entry;
-    if (message.lost) openArticle({ text, title, pages, published }, () => asking && post(question));
+    const { text, title, pages, published } = here.article, awaited = asking;
+    const askAnew = () => asking === awaited && post(awaited.entry.question);
+    if (message.lost && opening) giveUp(GONE); // one article at a time
+    else if (message.lost) openArticle({ text, title, pages, published }, askAnew);
     else if (message.error) giveUp(message.error);
     else receiveAnswer(message);
   }
@@ -636,7 +664,7 @@ function openingFailed(why) {
   else refuse(why);
 }
 
-const GONE = "The server did not answer. Try again in a moment.";
+const GONE = "The server is busy, or something went wrong. Try again in a moment.";
 document.addEventListener("footnote-ask-failed", () => asking && giveUp(GONE));
 document.addEventListener("footnote-open-failed", () => opening && openingFailed(GONE));
 
@@ -646,7 +674,7 @@ watch("value", () => { if (props.value) receive(props.value); });
 
 // Kept for this window alone. A reload in mid-answer, or Gradio's own reload when the server is
 // back, finds the conversation as it was and asks the question under way once more.
-const KEY = `footnote 2 ${home}`; // the number changes with what an entry holds
+const KEY = `footnote 3 ${home}`; // the number changes with what an entry holds
 const wanted = new URLSearchParams(location.search).get("q");
 
 function keep() {
@@ -657,8 +685,17 @@ function keep() {
   const { entry, at, only } = asking ?? {};
   const pending = entry && { question: entry.question, at, only };
   try {
-    sessionStorage.setItem(KEY, JSON.stringify({ items, shown: here.article.digest, pending, wanted }));
+    const shown = here.article.digest, typed = input.value;
+    sessionStorage.setItem(KEY, JSON.stringify({ items, shown, pending, wanted, typed }));
   } catch { // too long for the browser's store, or the store is off: a reload starts anew
+    forget();
+  }
+}
+
+function forget() {
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch { // the store is off
   }
 }
 
@@ -668,14 +705,22 @@ function restore() {
     kept = JSON.parse(sessionStorage.getItem(KEY));
   } catch { // the store is off
   }
+  const { pending } = kept ?? {}, linked = wanted && wanted !== kept?.wanted;
+  input.value = kept?.typed ?? "";
   for (const { article, entries } of kept?.items ?? [])
     shelf.set(article?.digest ?? home, { article: article ?? first, entries });
   if (!shelf.has(home)) shelf.set(home, { article: first, entries: [] });
-  showArticle(kept?.shown ?? home);
-  const { pending } = kept ?? {};
+  try {
+    showArticle(linked && !pending ? home : kept?.shown ?? home);
+  } catch { // what was kept no longer fits the article, whose sentences were parted anew
+    shelf.set(home, { article: first, entries: [] });
+    showArticle(home);
+  }
+  grow();
   if (pending) send(pending.question, here.entries[pending.at] ?? null, pending.only);
-  else if (wanted && wanted !== kept?.wanted) send(wanted);
+  else if (linked) send(wanted);
   else if (matchMedia("(hover: hover)").matches) input.focus({ preventScroll: true });
 }
 
+window.addEventListener("pagehide", keep); // with what is being typed
 restore();

@@ -13,6 +13,7 @@ from typing import Any
 import gradio as gr
 
 from index.article import Article
+from index.database import LibraryError
 from index.library import Library, Progress
 from page.opening import MAX_FILE, OpenArticle, listed, opening
 from page.render import answer_payload, article_payload
@@ -69,7 +70,7 @@ def build(
         try:
             with suggester.question():
                 return chat.ask(question, [Turn(*turn) for turn in turns or ()]).as_dict()
-        except (QuestionError, TypeError) as error:
+        except (QuestionError, LibraryError, TypeError) as error:
             raise gr.Error(str(error), print_exception=False) from error
 
     def check(statement: str) -> dict[str, Any]:
@@ -81,7 +82,7 @@ def build(
         try:
             with suggester.question():
                 return chat.check(statement).as_dict()
-        except (QuestionError, TypeError) as error:
+        except (QuestionError, LibraryError, TypeError) as error:
             raise gr.Error(str(error), print_exception=False) from error
 
     blocks = gr.Blocks(title=f"{chat.article.title} · Footnote", analytics_enabled=False)
@@ -131,5 +132,5 @@ def reply(told: dict[str, Any], chats: Sequence[Chat]) -> dict[str, Any]:
         return head | {"lost": True}
     try:
         return head | answer_payload(chat.ask(told["question"], [Turn(*t) for t in told["turns"]]))
-    except QuestionError as error:
+    except (QuestionError, LibraryError) as error:
         return head | {"error": str(error)}

@@ -1,7 +1,8 @@
 """Ask an article: the whole flow, from a message to an answer with its footnotes."""
 
 from collections import ChainMap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
 from itertools import islice
@@ -19,7 +20,7 @@ from qa.compose import compose
 from qa.followup import FollowUps
 from qa.reader import JudgingReader, Reader, packaged_reader
 from qa.resolve import resolve
-from qa.several import best_of, joined, spoken_of
+from qa.several import LOOKED_AT, best_of, joined, spoken_of
 from qa.speaker import quotation_in, read_speaker
 from qa.spelling import spelt, words_of
 from qa.surveys.names import words_of_names
@@ -56,14 +57,22 @@ class Chat:
 
     @property
     def article(self) -> Article:
-        """The first article."""
-        return next(iter(self.articles.values()))
+        """The first article. Raises `QuestionError` where all were removed from the library."""
+        for article in self._present():
+            return article
+        raise QuestionError("There is no article left to ask.")
+
+    def _present(self) -> Iterator[Article]:
+        """The articles, without those that were removed from the library since."""
+        for digest in self.articles:
+            with suppress(KeyError):
+                yield self.articles[digest]
 
     def ask(self, message: str, turns: Sequence[Turn] = ()) -> Answer:
         """The articles' answer to `message`, asked after `turns`. Raises `QuestionError`."""
         message = check(message)
         asked = Question(message, message)
-        turns = [turn for turn in turns if not is_talk(turn.question)]
+        turns = [turn for turn in turns if not is_talk(turn.question) and turn.answer != UNCLEAR]
         if asks_again(message):
             return again(asked, self.ask(turns[-1].question, turns[:-1]) if turns else None)
         if answer := talk(asked) or (None if asks_more(message) else self._survey(asked, turns)):
@@ -92,12 +101,12 @@ class Chat:
         """`text` with its misspelt words as the articles spell them, where these are few."""
         if len(self.articles) > READ_AT_MOST:
             return text
-        words = ChainMap(*(words_of(article.text) for article in self.articles.values()))
+        words = ChainMap(*(words_of(article.text) for article in self._present()))
         return spelt(text, words, vocabulary())
 
     def _people(self) -> frozenset[str]:
         """The words of the names of people in the articles, where these are few."""
-        few = self.articles.values() if len(self.articles) <= READ_AT_MOST else ()
+        few = self._present() if len(self.articles) <= READ_AT_MOST else ()
         return frozenset().union(*map(words_of_names, few))
 
     def _understood(self, question: Question, turns: Sequence[Turn]) -> Answer:
@@ -143,8 +152,9 @@ class Chat:
         """Of the article last spoken of; where that is not clear, of each."""
         if requested(parted(question.text)[0]) is None:  # or articles would be read for nothing
             return None
-        spoken = spoken_of(self.articles, turns)
-        surveyed = [spoken] if spoken else list(islice(self.articles.values(), SURVEYED_AT_MOST))
+        few = list(self._present()) if len(self.articles) <= LOOKED_AT else []
+        spoken = spoken_of(few, turns)
+        surveyed = [spoken] if spoken else list(islice(self._present(), SURVEYED_AT_MOST))
         known = given(turns) if asks_more(question.asked) else ""
         answers = [survey(question, article, embedding(), known) for article in surveyed]
         return joined([answer for answer in answers if answer])
@@ -217,6 +227,10 @@ def check(message: str) -> str:
         raise QuestionError(
             f"The question has {len(message):,} characters; at most {MAX_QUESTION:,} can be asked."
         )
+    try:
+        message.encode()
+    except UnicodeEncodeError:
+        raise QuestionError("The question is not valid Unicode.") from None
     return message
 
 

@@ -1,8 +1,9 @@
 """From what was read to what is shown: fixed words of ours around slices of the article."""
 
 import re
+from collections.abc import Mapping
 
-from index.article import Article
+from index.article import Article, Sentence
 from qa.dates import dated
 from qa.types import Answer, Citation, Kind, Question, Reading
 
@@ -12,6 +13,8 @@ YES = "Yes"
 NO = "No"
 REPORTED = "The article only reports what is said or planned:"
 MARKS = re.compile(r"(?:\s*\[\d+\])+")  # as they stand after a slice
+_MARK = re.compile(r" \[(\d+)\]")
+_MARKS_AT_END = re.compile(r"(?: \[\d+\])+\s*\Z")
 
 
 def compose(question: Question, article: Article, reading: Reading) -> Answer:
@@ -38,3 +41,22 @@ def compose(question: Question, article: Article, reading: Reading) -> Answer:
     direct = REPORTED if reading.says == "reported" else shown
     text = f"{direct}\n\n{proof}"
     return Answer(question, kind, text, short, citations, (), reading.confidence, shown)
+
+
+def own_marks(line: str, cited: Mapping[int, Sentence]) -> tuple[str, tuple[int, ...]]:
+    """A line of a survey parted into its text and our marks behind it.
+
+    The article may have a "[1]" of its own before them, so as few are taken as leave a slice of the
+    first one's sentence; failing that, the last.
+    """
+    run = _MARKS_AT_END.search(line)
+    marks = list(_MARK.finditer(line, run.start())) if run else []
+    tails = [marks[n:] for n in reversed(range(len(marks)))]
+    numbered = [(line[: t[0].start()], tuple(int(mark[1]) for mark in t)) for t in tails]
+    known = [
+        (text, numbers)
+        for text, numbers in numbered
+        if cited.keys() >= set(numbers) and len(set(numbers)) == len(numbers)
+    ]
+    own = [(text, numbers) for text, numbers in known if text in cited[numbers[0]].text]
+    return next(iter([*own, *known]), (line, ()))

@@ -1,11 +1,10 @@
 """Several articles: one answer out of theirs, and the one that is meant by "the article"."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.article import Article
-from qa.compose import MARKS
+from qa.compose import MARKS, own_marks
 from qa.types import Answer, Citation, Turn
 
 LOOKED_AT = 20  # articles in which what was last said is looked for
@@ -31,29 +30,20 @@ def joined(answers: Sequence[Answer]) -> Answer | None:
     return replace(found[0], text="\n".join(texts), citations=tuple(citations))
 
 
-def spoken_of(articles: Mapping[str, Article], turns: Sequence[Turn]) -> Article | None:
+def spoken_of(articles: Sequence[Article], turns: Sequence[Turn]) -> Article | None:
     """The only article, or the one that the last answer quotes; none where that is not clear."""
     if len(articles) == 1:
-        return next(iter(articles.values()))
-    if not turns or len(articles) > LOOKED_AT:
+        return articles[0]
+    if not turns:
         return None
     lines = [MARKS.sub("", line) for line in turns[-1].answer.split("\n")]
     long = [line.strip() for line in lines if len(line.strip()) >= LEAST]
-    holding = [a for a in articles.values() if any(line in a.text for line in long)]
+    holding = [a for a in articles if any(line in a.text for line in long)]
     return holding[0] if len(holding) == 1 else None
 
 
 def _counted_on(answer: Answer, before: int) -> str:
     """Its text with each mark of ours, at the end of a line, raised by `before`."""
-    markers = {c.marker for c in answer.citations}
-
-    def raised(mark: re.Match[str]) -> str:
-        number = int(mark[1])
-        return f"[{number + before}]" if number in markers else mark[0]
-
-    lines = []
-    for line in answer.text.split("\n"):
-        marks = re.search(rf"{MARKS.pattern}$", line)
-        at = marks.start() if marks else len(line)
-        lines.append(line[:at] + re.sub(r"\[(\d+)\]", raised, line[at:]))
-    return "\n".join(lines)
+    cited = {c.marker: c.sentence for c in answer.citations}
+    lines = (own_marks(line, cited) for line in answer.text.split("\n"))
+    return "\n".join(text + "".join(f" [{n + before}]" for n in marks) for text, marks in lines)

@@ -265,13 +265,53 @@ def test_edit_and_retry(visit: Callable[..., Page]) -> None:
     visitor.ask(ABSENT)
     first.get_by_role("button", name="Retry").click()
     visitor.page.wait_for_function("!document.querySelector('.reading')")
-    assert visitor.page.locator(".entry").count() == 2
+    assert visitor.page.locator(".entry .question").all_inner_texts() == [DELIVERED, ABSENT]
+    focused = "document.activeElement.textContent"
+    assert visitor.page.evaluate(focused) == "Retry", "or a keyboard starts at the top again"
     visitor.page.locator(".entry").first.get_by_role("button", name="Edit").click()
     assert visitor.page.input_value(".composer textarea") == DELIVERED
     visitor.page.fill(".composer textarea", TROOPS)
     visitor.page.keyboard.press("Enter")
     visitor.page.wait_for_function("document.querySelectorAll('.entry').length === 1")
     assert visitor.page.inner_text("mark") == "50,000"
+
+
+def test_what_is_half_typed_outlives_an_edit_and_a_reload(visit: Callable[..., Page]) -> None:
+    visitor = visit()
+    entry = visitor.ask(DELIVERED)
+    visitor.page.fill(".composer textarea", TROOPS)
+    entry.get_by_role("button", name="Edit").click()
+    assert visitor.page.input_value(".composer textarea") == DELIVERED
+    visitor.page.click(".composer .cancel")
+    assert visitor.page.input_value(".composer textarea") == TROOPS
+    visitor.page.reload()
+    visitor.page.locator(".entry").wait_for()
+    assert visitor.page.input_value(".composer textarea") == TROOPS
+
+
+def test_to_clear_takes_back_the_question_under_way(browser: Any, chat: Chat) -> None:
+    go_on = Event()
+
+    class Slow(Chat):
+        def ask(self, message: str, turns: Sequence[Turn] = ()) -> Answer:
+            if message == TROOPS:
+                go_on.wait(30)
+            return super().ask(message, turns)
+
+    with server.running(Slow(chat.articles, chat.retriever, chat.reader)) as address:
+        visitor = Page(browser, address).open()
+        visitor.ask(DELIVERED)
+        visitor.page.fill(".composer textarea", TROOPS)
+        visitor.page.keyboard.press("Enter")
+        visitor.page.wait_for_selector(".reading")
+        visitor.page.click(".composer .clear")
+        assert visitor.page.locator(".entry").count() == 0
+        assert visitor.page.locator(".welcome").is_visible()
+        go_on.set()
+        entry = visitor.ask(ABSENT)
+        assert entry.locator(".question").inner_text() == ABSENT
+        assert visitor.page.locator(".entry").count() == 1
+        visitor.context.close()
 
 
 def test_what_leaves(visit: Callable[..., Page], chat: Chat) -> None:
@@ -562,6 +602,11 @@ def test_narrow(visit: Callable[..., Page], size: tuple[int, int]) -> None:
     visitor.page.wait_for_function("""() => {
         const { top, bottom } = document.querySelector('mark').getBoundingClientRect();
         return top >= 0 && bottom <= innerHeight;
+    }""")
+    visitor.ask(TROOPS)
+    visitor.page.wait_for_function("""() => {
+        const { top } = document.querySelector('.entry:last-child').getBoundingClientRect();
+        return top >= 0 && top < innerHeight;
     }""")
 
 

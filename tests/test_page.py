@@ -138,13 +138,26 @@ def several(kind: Kind, texts: list[str]) -> Answer:
 
 def test_only_the_mark_at_the_end_of_a_line_is_ours() -> None:
     summary = several("summary", [s.text for s in LINED.sentences])
-    assert lines(summary) == [Line(s.text, n, True) for n, s in enumerate(LINED.sentences, 1)]
+    assert lines(summary) == [Line(s.text, (n,), True) for n, s in enumerate(LINED.sentences, 1)]
     listed = several("list", ["rain [1]", "snow"])
-    assert lines(listed) == [Line("rain [1]", 1, False), Line("snow", 2, False)]
+    assert lines(listed) == [Line("rain [1]", (1,), False), Line("snow", (2,), False)]
     assert lines(replace(listed, text="Two things:\nrain [1]\nno mark [7]")) == [
-        Line("Two things:", None, False), Line("rain", 1, False), Line("no mark [7]", None, False),
+        Line("Two things:", (), False), Line("rain", (1,), False), Line("no mark [7]", (), False),
     ]  # fmt: skip
     assert lines(answered("What did it cost?", make_article(HOSTILE))) == []
+
+
+def test_a_line_may_have_the_footnote_of_what_it_leans_on() -> None:
+    listed = replace(
+        several("list", [s.text for s in LINED.sentences]),
+        text="Then it thawed. [3] [2]\nIn May [2] [2] [1]",
+    )
+    assert lines(listed) == [
+        Line("Then it thawed.", (3, 2), True),
+        Line("In May [2]", (2, 1), False),
+    ]
+    assert plain(listed).startswith("What?\n\nThen it thawed. [3] [2]\nIn May [2] [2] [1]\n\n[1]")
+    assert "[3] “" not in plain(listed), "the line says it"
 
 
 def test_yes_and_no_are_short() -> None:
@@ -476,8 +489,8 @@ def test_are_you_sure_of_a_list_keeps_its_lines_and_says_how_sure_before_them() 
     turns = [Turn("What did Lund say?", chat.ask("What did Lund say?").text)]
     answer = chat.ask("Are you sure?", turns)
     assert lead(answer) == "Fairly sure: I put it at 70 %. Read for yourself:"
-    assert [(line.text, line.marker) for line in lines(answer)] == [
-        ("Ada Lund said that it burned.", 1),
-        ("Ada Lund said that she wept.", 2),
+    assert [(line.text, line.markers) for line in lines(answer)] == [
+        ("Ada Lund said that it burned.", (1,)),
+        ("Ada Lund said that she wept.", (2,)),
     ]
     assert lead(chat.ask("What did Lund say?")) == ""

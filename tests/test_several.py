@@ -6,7 +6,7 @@ import pytest
 
 from index.article import make_article
 from index.library import Library
-from qa.chat import Chat
+from qa.chat import Chat, QuestionError
 from qa.several import joined, spoken_of
 from qa.types import Turn
 from tests.checks import assert_sound
@@ -41,9 +41,9 @@ def test_what_none_says_is_absent(both: Chat) -> None:
 def test_the_article_last_spoken_of_is_meant(both: Chat) -> None:
     question = "When did the ferry Aurora sink?"
     turns = [Turn(question, both.ask(question).text)]
-    assert spoken_of(both.articles, turns).title == "The ship"  # type: ignore[union-attr]
+    assert spoken_of(list(both.articles.values()), turns).title == "The ship"  # type: ignore[union-attr]
     assert {c.title for c in both.ask("Summarise it", turns).citations} == {"The ship"}
-    assert spoken_of(both.articles, []) is None
+    assert spoken_of(list(both.articles.values()), []) is None
 
 
 def test_a_survey_without_one_is_of_each(both: Chat) -> None:
@@ -51,6 +51,32 @@ def test_a_survey_without_one_is_of_each(both: Chat) -> None:
     assert {c.title for c in answer.citations} == {"The mill", "The ship"}
     assert [c.marker for c in answer.citations] == list(range(1, len(answer.citations) + 1))
     assert f"[{len(answer.citations)}]" in answer.text.splitlines()[-1]
+
+
+def test_an_article_keeps_its_own_marks_when_surveys_are_joined(tmp_path: Path, minilm) -> None:  # type: ignore[no-untyped-def]
+    noted = "The mill burned in May.[2] Ada Lund wept on that sad day.[1] It was never built again."
+    library = Library(tmp_path, minilm)
+    library.add_all(
+        [make_article(noted, "One"), make_article(noted.replace("mill", "barn"), "Two")]
+    )
+    answer = Chat.of_library(library, reader=OverlapReader()).ask("Summarise it")
+    lines = answer.text.splitlines()
+    assert len(lines) == len(answer.citations) == 6
+    for line, citation in zip(lines, answer.citations, strict=True):
+        assert line == f"{citation.sentence.text} [{citation.marker}]"
+
+
+def test_an_article_that_was_removed_is_not_asked(tmp_path: Path, minilm) -> None:  # type: ignore[no-untyped-def]
+    library = Library(tmp_path, minilm)
+    library.add_all([make_article(MILL), make_article(SHIP)])
+    chat = Chat.of_library(library, reader=OverlapReader())
+    library.remove(make_article(MILL).digest)
+    assert chat.ask("When did the ferry Aurora sink?").found
+    assert {c.title for c in chat.ask("Summarise it").citations} == {"The ship"}
+    fresh = Chat.of_library(library, reader=OverlapReader())
+    library.remove(make_article(SHIP).digest)
+    with pytest.raises(QuestionError, match="no article left"):
+        fresh.ask("When did the ferry Aurora sink?")
 
 
 def test_nothing_surveyed_is_no_answer() -> None:
