@@ -43,8 +43,8 @@ OVER, UNDER = 1 + 1e-9, 1 - 1e-9  # what tells "more than" from "at least"
 LOOSE = 1e-8  # what lets "over 50" be said of 50
 # What stands before or behind a number and makes a range of it, and that range for the number n.
 _RANGES = (
-    (r"no (?:fewer|less|younger) than|at least", 1.0, math.inf),
-    (r"no (?:more|older|later|longer) than|at most|up to", 0.0, 1.0),
+    (r"(?:no|not) (?:fewer|less|younger) than|at least", 1.0, math.inf),
+    (r"(?:no|not) (?:more|older|later|longer) than|at most|up to", 0.0, 1.0),
     (
         r"(?:more|older|longer|greater) than|over|above|in excess of|upwards? of|exceed\w*",
         OVER,
@@ -95,7 +95,9 @@ def numbers(text: str) -> list[tuple[float, int, int]]:
         last, start, end = found[-1] if found else (0.0, 0, -1)
         joined = bool(found) and bool(JOINS.fullmatch(text[end : match.start()]))
         if joined and word in SCALES:
-            found[-1] = (last * SCALES[word], start, match.end())
+            scale = SCALES[word]  # of "two thousand five hundred" the five
+            below = last % (1000 if word == "hundred" else 1000 * scale)
+            found[-1] = (last - below + below * scale, start, match.end())
         elif joined and word in WORTH and last >= 20 and last % (100 if last >= 100 else 10) == 0:
             found[-1] = (last + WORTH[word], start, match.end())
         else:
@@ -103,6 +105,12 @@ def numbers(text: str) -> list[tuple[float, int, int]]:
             worth = float(digits) if word[0].isdigit() else float((WORTH | SCALES)[word])
             found.append((worth, *match.span()))
     return found
+
+
+def with_range(before: str, found: str) -> str:
+    """A number with what stands before it and makes a range of it: "50" of "more than 50"."""
+    range_ = re.search(rf"\b(?:{BEFORE_NUMBER}\s+)+(?:[A-Z]{{1,3}} ?)?[^\w\s]*\Z", before, re.I)
+    return (range_[0] if range_ else "") + found
 
 
 def _range(text: str, length: bool) -> tuple[Range, str] | None:

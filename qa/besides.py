@@ -26,7 +26,9 @@ GOES_ON = re.compile(
     rf"(?:{_NAMES} (?!(?:of|in|on|at|for|from|to|and|or|the)\b)[a-z]|.*\b(?:{AUXILIARIES})\b)"
 )
 BARE = re.compile(
-    r"(?:\w+ )?(?:what|which|whose|how)(?: \w+)?(?: (?:in|of|at|on|from) .+)?|whom?(?: else)?", re.I
+    r"(?:\w+ )?(?:what|which|whose|how(?: many| much)?)(?: \w+)?(?: (?:in|of|at|on|from) .+)?"
+    r"|whom?(?: else)?",
+    re.I,
 )  # asks nothing by itself
 PARTS = re.compile(rf",? (?:and )?{_SIGN} ", re.I)
 LISTED = re.compile(r", (?:and )?| and ")

@@ -7,7 +7,7 @@ compared; names by their words. What cannot be told is none. For numbers see `qa
 import re
 
 from qa.kinds import content_words
-from qa.times import DAY
+from qa.times import DAY, MONTH, SHORT_MONTH
 
 # What is so from a day on, or until it, denies no day.
 _DATE = r"(?:[a-z]+ )?(?-i:\d|[A-Z])"
@@ -19,10 +19,7 @@ PERIOD = re.compile(
 
 PARTS_OF_DATE = {
     "year": re.compile(r"\b(?:1\d|20)\d\d\b"),
-    "month": re.compile(
-        r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-        r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\b"
-    ),
+    "month": re.compile(rf"\b{MONTH}\b|\b{SHORT_MONTH}(?=\.| \d)|(?<=\d ){SHORT_MONTH}\b"),
     "day": re.compile(r"(?<!\d)\d\d?(?=(?:st|nd|rd|th)?(?:\W|$))(?!:)"),
     "weekday": re.compile(rf"\b{DAY}"),
     "part": re.compile(r"\b(?:morning|noon|afternoon|evening|night)\b"),
@@ -32,6 +29,7 @@ PARTS_OF_DATE = {
 def parts_of(text: str) -> dict[str, set[str]]:
     """The parts of a date that a text names, each with its values."""
     parts = {name: set(pattern.findall(text)) for name, pattern in PARTS_OF_DATE.items()}
+    parts["month"] = {month[:3] for month in parts["month"]}
     if not parts["month"]:
         parts["day"] = set()
     return {name: named for name, named in parts.items() if named}

@@ -42,6 +42,7 @@ _FUTURE = re.compile(
 )
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 _NOT_BY_ITSELF = re.compile(r"\b(?:day (?:before|after)|(?:previous|following|that))\s+\Z", re.I)
+KNOWN_YEARS = (1000, 9000)
 BEFORE = 2  # sentences before one's own in which another year means another time
 FAR = 9  # months; of a month farther back it is not clear which year's it is
 NEAR = 3  # months; "last October", said in November, may be either
@@ -75,11 +76,13 @@ def resolve(expression: str, published: date, future: bool = False) -> str | Non
 
 
 def _day(published: str | None) -> date | None:
-    """The day of an ISO 8601 date, with or without a time."""
+    """The day of an ISO 8601 date, with or without a time. A year at the edge of the calendar, as
+    0001, stands for none."""
     try:
-        return date.fromisoformat((published or "")[:10])
+        day = date.fromisoformat((published or "")[:10])
     except ValueError:
         return None
+    return day if KNOWN_YEARS[0] <= day.year <= KNOWN_YEARS[1] else None
 
 
 def _elsewhen(article: Article, sentence: Sentence, published: date) -> bool:

@@ -60,6 +60,8 @@ def with_question_word(word: str, before: str, answer: str) -> str:
     if noun or which in ("what", "who", "whom", "which"):
         named = answer and (not noun or (which == "which" and answer[0].isupper()))
         thing = answer if named else noun
+        if named:  # "What did he do?" asks for a verb, and has one in its answer
+            rest = re.sub(r" do$", "", rest)
         moved = f"{rest} {thing}" if OBJECT.match(f"{verb} {rest}") else f"{thing} {rest}"
         return f"{word} {verb} {' '.join(moved.split())}?"
     return _counting(word, verb, rest) or f"{word} {verb} {rest}?"

@@ -8,9 +8,9 @@ right answer in the training data is (counted in `training/LOG.md`).
 import re
 
 from index.retrieve import STOP_WORDS
-from qa.times import DAY, MONTH, TIME
+from qa.times import DAY, MONTH, SHORT_MONTH, TIME
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_MONTH = rf"(?:{MONTH}|{SHORT_MONTH}\b)"
 _COUNT = (
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
     r"|fifty|hundreds?|thousands?|millions?|billions?|dozens?|half|third|quarter|few|several|many"

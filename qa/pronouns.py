@@ -1,7 +1,7 @@
 """Pronouns and other gaps of a follow-up, filled with what was spoken of.
 
 "When were they delivered?" gets "the missiles" in the place of "they", of the mentions that the
-classifier brings along (`qa.followup`) the likeliest that agrees with the pronoun. What is likely
+reader brings along (`qa.followup`) the likeliest that agrees with the pronoun. What is likely
 and has no pronoun to stand for is added in brackets.
 """
 
@@ -104,7 +104,7 @@ def filled(
     claim: str = "",
     people: Set[str] = frozenset(),
 ) -> str:
-    """`message` with its pronouns replaced by what of `text` the classifier brings along, and by
+    """`message` with its pronouns replaced by what of `text` the reader brings along, and by
     `claim` where one stands for what was said; `people` has the words of the names of people."""
     asked = {w.lower() for w in WORD.findall(message)} | STOP_WORDS
     new = [w for w in words if text[w.start : w.end].lower() not in asked]

@@ -113,7 +113,7 @@ class TrainedReader:
         """The best span in each of `sentences`, read with nothing but so many around it."""
         texts = {s: around(article, s, before, after) for s in sentences}
         hits = [NodeWithScore(node=to_node(article, text)) for text in texts.values()]
-        windows = self._windows(question, hits) if hits else []
+        windows = self._windows(question, hits)
         found = {}
         for sentence, text in texts.items():
             own = spans_of(article, [w for w in windows if w.begin == text.start])
@@ -155,6 +155,8 @@ class TrainedReader:
         return ()
 
     def _windows(self, question: str, hits: Sequence[NodeWithScore]) -> list[Window]:
+        if not hits:
+            return []
         texts = [hit.node.get_content() for hit in hits]
         question, known = parted(question)
         batch = self._encode(question, texts, stride=STRIDE, return_overflowing_tokens=True)

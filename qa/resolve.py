@@ -2,7 +2,7 @@
 
 Four ways, the first that fits. "What else?" asks the question before for other answers than those
 given. A bare question word ("Why?") asks it with that word instead of its own. "What about X?" asks
-it with X in the place of what it is like. In any other message the words that the classifier brings
+it with X in the place of what it is like. In any other message the words that the reader brings
 from the conversation replace pronouns, or are added in brackets. What stands alone comes out as it
 is.
 """
@@ -117,7 +117,8 @@ def short_of(turn: Turn) -> str:
 def _known(turn: Turn) -> str:
     """What a turn answered, every line of a list, without dates in brackets; nothing where that is
     too long to stand in a question."""
-    direct = MARKS.sub("", turn.answer.strip().partition("\n\n")[0])
+    told = turn.answer.strip().removeprefix(REPORTED).strip()
+    direct = MARKS.sub("", told.partition("\n\n")[0])
     lines = [re.sub(r" \([^)]*\)$", "", line.strip()) for line in direct.splitlines()]
     known = ", ".join(lines)
     return known if len(known.split()) <= SHORT and known != ABSENT else ""

@@ -1,5 +1,6 @@
 """Answer spans: the best by start and end scores, within one sentence, in whole words."""
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -52,10 +53,11 @@ def best_spans(
         known = torch.tensor([any(a < e and s < b for s, e in window.known) for _, a, b in tokens])
         upto = known.cumsum(0)  # known tokens, each counted with those before it
         allowed &= upto[None, :] == (upto - known.long())[:, None]
-    top = scores.masked_fill(~allowed, -1e9).flatten().topk(min(CANDIDATES, len(tokens)))
+    top = scores.masked_fill(~allowed, -math.inf).flatten().topk(min(CANDIDATES, len(tokens)))
     return [
         ((begin + tokens[i // len(tokens)][1], begin + tokens[i % len(tokens)][2]), score)
         for i, score in zip(top.indices.tolist(), top.values.tolist(), strict=True)
+        if score > -math.inf
     ]
 
 

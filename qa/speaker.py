@@ -35,8 +35,9 @@ def read_speaker(
 ) -> Reading:
     """The speaker of the quotation in `question`; what the reader says where that is not plain."""
     words = re.findall(r"\w+", quotation_in(question))
-    there = re.search(r"\b" + r"\W+".join(words) + r"\b", article.text, re.I)
-    speaker = speaker_of(article, *there.span()) if there and len(words) >= FEWEST_WORDS else None
+    said_there = re.finditer(r"\b" + r"\W+".join(words) + r"\b", article.text, re.I)
+    speakers = (speaker_of(article, *there.span()) for there in said_there)
+    speaker = next(filter(None, speakers), None) if len(words) >= FEWEST_WORDS else None
     if speaker is None:
         return reader.read(question, article, hits)
     named = Evidence(speaker.sentence, speaker.span, 0.0)

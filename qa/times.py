@@ -11,7 +11,8 @@ from index.article import Article, Sentence
 
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_MONTH = rf"(?:{MONTH}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?= \d))"
+SHORT_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+_MONTH = rf"(?:{MONTH}|{SHORT_MONTH}\.(?= \d))"
 _PART = r"(?: (?:morning|noon|afternoon|evening|night))?"
 _YEAR = r"(?:1\d|20)\d\d(?![\w,.]?\d|%| (?:people|men|women|students|children|soldiers|troops)\b)"
 _DATE = r"\d\d?(?:st|nd|rd|th)?(?!\d|[.,:]\d\d\b)"

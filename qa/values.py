@@ -32,7 +32,11 @@ _DENIED = (  # "no more than" is a bound
 )
 # "Wasn't it sold in May?" asks whether it was.
 ASKED = re.compile(rf"(?:[^,]+, )?{_AUXILIARY}(?:n['’]t)? {_DENIED}(?P<rest>.+?)\W*", re.I)
-STATED = re.compile(rf"{_DENIED}(?P<subject>.+?) {_AUXILIARY} (?P<rest>.+?)\W*", re.I)
+# "The mill closed in May after it was sold." has no auxiliary of its own.
+_SUBJECT = r"(?:(?!\b(?:after|before|when|while|because|since|until|if|as|that|who|which)\b).)+?"
+STATED = re.compile(
+    rf"{_DENIED}(?P<subject>{_SUBJECT}) (?!(?-i:May|Will)\b){_AUXILIARY} (?P<rest>.+?)\W*", re.I
+)
 _PART_OF_DAY = r"\b(?:in the (?:morning|afternoon|evening)|at (?:night|noon|midnight))\b"
 WHEN = re.compile(rf"{_PART_OF_DAY}|(?:\bon an? )?{TIME.pattern}", re.I)
 # "before 2007" is no time but all that are earlier.

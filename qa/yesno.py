@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from llama_index.core.schema import NodeWithScore
 
 from index.article import Article, Sentence
-from qa.amounts import BEHIND_NUMBER, NUMBER
+from qa.amounts import BEHIND_NUMBER, NUMBER, with_range
 from qa.kinds import ANYBODY, AUXILIARIES, LEAD, QUESTION_WORDS
 from qa.reader import NEAREST, JudgingReader, around
 from qa.reported import reported
@@ -150,10 +150,16 @@ def _found(
         ranked, signals = reader.candidates(value.asks, article, hits)
         sure = reader.calibration.probability(signals)
         if ranked and ranked[0].span and sure >= least:
-            same = value.compared(article.text[slice(*ranked[0].span)])
+            same = value.compared(_said(value, article, ranked[0].sentence, ranked[0].span))
             yield Found(ranked[0], same, value.certain, sure)
             if value.certain and same is False:
                 return
+
+
+def _said(value: Value, article: Article, sentence: Sentence, span: tuple[int, int]) -> str:
+    found = article.text[slice(*span)]
+    counts = value.kind in ("number", "length")
+    return with_range(article.text[sentence.start : span[0]], found) if counts else found
 
 
 def _judged(

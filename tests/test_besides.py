@@ -33,6 +33,7 @@ SOLD = (
         ("Which towns besides Lund?", "Which towns besides Lund?", ()),
         # What is known ends nowhere that can be told.
         ("Why did all but not A except B sell?", "Why did all but not A except B sell?", ()),
+        ("How many men besides Ulm?", "How many men besides Ulm?", ()),
         ("How many men other than Ulm did it?", "How many men other than Ulm did it?", ()),
         ("Who besides the man of Ulm spoke?", "Who besides the man of Ulm spoke?", ()),
         # Nothing is left to ask, and yes or no asks whether there is one.

@@ -111,6 +111,7 @@ def test_by_the_day_of_publication(expression: str, published: str, means: str |
         ("They met last July.", "2024-11-18T09:30:00Z", "July", "July (July 2024)"),
         ("They met last July.", None, "last July", "last July"),
         ("They met last July.", "November", "last July", "last July"),
+        ("They met yesterday.", "0001-01-01", "yesterday", "yesterday"),  # no day is known
         ("They met in Oslo last July.", "2024-11-18", "Oslo", "Oslo"),
         ("They met on Friday.", "2024-11-18", "Friday", "Friday (15 November 2024)"),
         ("They will meet on Friday.", "2024-11-18", "Friday", "Friday"),

@@ -69,6 +69,17 @@ def test_spans_never_cross_a_sentence() -> None:
     assert all((a < 104) == (b <= 104) for (a, b), _ in best)
 
 
+def test_what_is_known_answers_nothing() -> None:
+    tokens, flat = ((1, 0, 1), (2, 2, 3), (3, 4, 5)), torch.zeros(4)
+    window = Window(0, tokens, flat, flat, 0.0, known=((0, 3),))
+    assert best_spans(window, sentence_starts=[0]) == [((4, 5), 0.0)]
+
+
+def test_nothing_is_found_in_no_passages(reader: TrainedReader) -> None:
+    reading = reader.read("Who opened the dam?", MILL, [])
+    assert (reading.evidence, reading.nearest) == ((), ())
+
+
 def test_an_answer_deep_in_an_endless_sentence_is_found(reader: TrainedReader) -> None:
     text = "The river rose " + "and the rain fell " * 150 + "until Ada Lund opened the dam."
     article = make_article(text)
@@ -120,6 +131,8 @@ def test_calibration_rises_with_the_score() -> None:
         ("How many troops?", "thousands", True),
         ("When was he elected?", "earlier this month", True),
         ("When was he elected?", "Kursk", False),
+        ("When was he elected?", "a market decision of the mayor", False),
+        ("In which month?", "the decision", False),
         ("Who said so?", "anything", True),
     ],
 )

@@ -29,7 +29,7 @@ CAUGHT = {
     HELLO: ("Hello", "Hi!", "hey there", "Good morning."),
     THANKS: ("Thanks!", "thank you so much", "Thanks for your help", "ok, thanks"),
     BYE: ("bye", "Goodbye!", "Thanks, bye", "see you later"),
-    HEARD: ("ok", "I see.", "Great!"),
+    HEARD: ("ok", "I see.", "Great!", "ok then"),
     HELP: ("help", "What can you do?", "Hi, what can I ask you?", "Help me, please"),
     WHO: ("Who are you?", "What are you?", "Are you an AI?", "What’s your name?"),
     WELL: ("How are you?", "What's up?"),
@@ -59,7 +59,7 @@ CAUGHT = {
         "Когда были доставлены ATACMS?",
         "ATACMS 什么时候首次交付？",
     ),
-    UNCLEAR: ("???", "😀", "asdfgh", "sdkfjhskdjfh", "aaaaaa", "x"),
+    UNCLEAR: ("???", "😀", "asdfgh", "sdkfjhskdjfh", "aaaaaa", "x", "And then?", "So?", "well"),
 }  # fmt: skip
 
 # Ordinary questions; the first are about the seed article.

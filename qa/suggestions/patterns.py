@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 
 from index.retrieve import STOP_WORDS
+from qa.times import DAY, MONTH
 
 # What people and organisations do: past tense and base form. Verbs whose object is a whole clause
 # (said, claimed, showed) are left out, because a cut would tear it.
@@ -82,17 +83,13 @@ def _any(words: Iterable[str]) -> str:
     return rf"(?:{'|'.join(sorted(words, key=len, reverse=True))})\b"
 
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
-_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 DATE = (
-    rf"(?:(?:on|in|since|early in|late in|back on) (?:(?:early|late|mid-)? ?{_MONTH}|{_DAY}"
-    rf"|(?:1\d|20)\d\d\b)|yesterday|today|last (?:week|month|year|{_MONTH}|{_DAY})"
+    rf"(?:(?:on|in|since|early in|late in|back on) (?:(?:early|late|mid-)? ?{MONTH}|{DAY}"
+    rf"|(?:1\d|20)\d\d\b)|yesterday|today|last (?:week|month|year|{MONTH}|{DAY})"
     rf"|this (?:week|month|year)|earlier this (?:week|month|year))"
 )
 _OPENING_DATE = (
-    rf"(?:(?:On|In|Last) (?:early |late )?(?:{_DAY}|{_MONTH}|(?:1\d|20)\d\d)[^,]{{0,12}}"
+    rf"(?:(?:On|In|Last) (?:early |late )?(?:{DAY}|{MONTH}|(?:1\d|20)\d\d)[^,]{{0,12}}"
     r"(?:, \d{4})?|Yesterday|Earlier this (?:week|month|year))"
 )
 _OPENER = (
@@ -196,7 +193,7 @@ PATTERNS = tuple(
             "where",
             rf"(?:{_OPENER})?(?P<it>{_THING}){_ASIDE} (?P<a>{_BE}|is|are) "
             rf"(?P<b>(?:based|located|born|built|discovered|filmed|found|founded|held|killed|made|shot|arrested))"
-            rf" (?:{DATE} )?(?:in|at|on) (?!{_MONTH}|{_DAY})(?:the |a )?[A-Z]",
+            rf" (?:{DATE} )?(?:in|at|on) (?!{MONTH}|{DAY})(?:the |a )?[A-Z]",
             "Where {a} {it} {b}?",
         ),
         (
