@@ -158,10 +158,14 @@ def read(place: str, any_port: bool = False):  # type: ignore[no-untyped-def]
     if place == "-":
         return import_article(sys.stdin.buffer.read(), "Standard input")
     if re.fullmatch(r"[0-9a-f]{4,64}", place) and not Path(place).exists():
-        from index.shelf import find
+        from index.article import ArticleError
+        from index.shelf import ShelfError, find
 
         library = open_library()
-        return library.get(find(library, place).digest)
+        try:
+            return library.get(find(library, place).digest)
+        except ShelfError as error:  # so that the sources named after it are read all the same
+            raise ArticleError(str(error)) from error
     title = SEED_TITLE if Path(place) == SEED else None
     return article_at(place, title, any_port=any_port)
 

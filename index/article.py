@@ -83,12 +83,12 @@ def read_article(path: Path, title: str | None = None) -> Article:
     # Formats need libraries, and this module is imported by all that only handle articles.
     from index.importing import import_article
 
-    if path.is_dir():
-        raise ArticleError(f"{path} is a directory, not an article.")
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         raise ArticleError(f"There is no file {path}.") from None
+    except IsADirectoryError:
+        raise ArticleError(f"{path} is a directory, not an article.") from None
     except (OSError, ValueError) as error:
         raise ArticleError(f"{path} cannot be read: {error}.") from None
     return import_article(data, str(path), title)

@@ -26,6 +26,7 @@ from index.connection import Pinned, left
 SECONDS = 10.0  # for everything: looking up, connecting, all redirects and the whole answer
 MAX_BYTES = 10_000_000  # of a page, unpacked
 MAX_REDIRECTS = 5
+GZIP = b"\x1f\x8b"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _HEADERS = (
     ("User-Agent", "Footnote/0.1"),
@@ -143,9 +144,15 @@ def _body(chunks: Iterable[bytes], coding: bytes, url: httpx.URL) -> bytes:
     data = bytearray()
     try:
         for chunk in chunks:
-            data += unpack.decompress(chunk, MAX_BYTES - len(data) + 1) if unpack else chunk
-            if len(data) > MAX_BYTES:
-                raise refusal(str(url), f"it is larger than {MAX_BYTES // 1_000_000} MB")
+            while chunk:
+                data += unpack.decompress(chunk, MAX_BYTES - len(data) + 1) if unpack else chunk
+                if len(data) > MAX_BYTES:
+                    raise refusal(str(url), f"it is larger than {MAX_BYTES // 1_000_000} MB")
+                chunk = unpack.unused_data if unpack and unpack.eof else b""
+                if chunk.startswith(GZIP):  # an archive may have several members
+                    unpack = zlib.decompressobj(47)
+                else:
+                    chunk = b""
     except zlib.error:
         raise refusal(str(url), "what the server sends is damaged") from None
     if unpack and not unpack.eof:

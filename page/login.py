@@ -51,8 +51,10 @@ Accounts = Mapping[str, Hashed]
 
 def account_line(user: str, password: str) -> str:
     """A line for the file of accounts. Raises `LoginError`."""
-    if not user or ":" in user or user != user.strip() or not user.isprintable():
-        raise LoginError(f"{user!r} cannot be a user's name: it is empty or has a colon or blanks.")
+    if not user or ":" in user or user != user.strip() or not user.isprintable() or user[0] == "#":
+        raise LoginError(
+            f"{user!r} cannot be a user's name: it is empty, opens with # or has a colon or blanks."
+        )
     if len(password) < SHORTEST:
         raise LoginError(f"The password needs at least {SHORTEST} characters.")
     new = Hashed(COST, BLOCK, LANES, secrets.token_bytes(16), b"")

@@ -6,7 +6,7 @@ tells is not trusted; whatever cannot be an article is refused in one sentence.
 """
 
 import base64
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from queue import Empty, Queue
@@ -112,7 +112,7 @@ def _bytes(encoded: str, name: str) -> bytes:
 
 def _pasted(told: dict[str, Any], title: str | None) -> Article:
     """A text; with pages and a day where it was open before and the server has forgotten it."""
-    text = str(told["text"])
+    text = str(told.get("text") or "")
     if len(text) > MAX_TEXT:
         raise _too_long(text)
     article = make_article(text, title, pages=_pages(told.get("pages") or (), len(text)))
@@ -120,7 +120,8 @@ def _pasted(told: dict[str, Any], title: str | None) -> Article:
     return replace(article, published=day(str(published))) if published else article
 
 
-def _pages(told: Sequence[Any], length: int) -> list[int]:
+def _pages(told: Any, length: int) -> list[int]:
+    told = told if isinstance(told, list | tuple) else [told]
     pages = [page for page in told if type(page) is int and 0 <= page <= length]
     if len(pages) != len(told) or pages != sorted(pages):
         raise ArticleError("The pages of the text are not in order.")

@@ -158,6 +158,12 @@ def test_types_go_by_content(data: bytes, kind: str) -> None:
     assert kind_of(data, "x.docx") == kind
 
 
+def test_a_page_is_one_where_the_server_says_so() -> None:
+    page = b"<nav>Home</nav><p>The mill closed."
+    assert kind_of(page, "x") == "text" and kind_of(page, "x", "text/html; charset=utf-8") == "html"
+    assert kind_of(b"The mill closed.", "x", "text/html") == "text"
+
+
 def test_telling_the_type_takes_no_time() -> None:
     begun = time.process_time()
     assert kind_of(b"<!---->" * 3000, "x") == kind_of(b"<!-- " * 4000, "x") == "text"

@@ -158,7 +158,7 @@ def test_the_program_prints_an_account(
     assert line.count("\n") == 1 and PASSWORD not in line
     (tmp_path / "users").write_text(line, encoding="utf-8")
     assert read_accounts(tmp_path / "users")["ada"].fits(PASSWORD)
-    for user, password in (("ada", "short"), ("a:b", PASSWORD), ("", PASSWORD)):
+    for user, password in (("ada", "short"), ("a:b", PASSWORD), ("#a", PASSWORD), ("", PASSWORD)):
         typed(f"{password}\n")
         assert app.main(["password", user]) == 2
         out, error = capsys.readouterr()

@@ -34,9 +34,10 @@ def test_add_list_and_remove(
     (tmp_path / "again.txt").write_text(MILL.replace("\n", "\r\n"))
     (tmp_path / "port.txt").write_text("The port\n\nThe port opened.")
     (tmp_path / "binary").write_bytes(b"PK\0\0")
-    names = ("mill.txt", "binary", "again.txt", "nothing.txt", "port.txt")
+    names = ("mill.txt", "binary", "again.txt", "n" * 300, "port.txt")
     paths = [str(tmp_path / name) for name in names]
-    assert app.main(["add", "--published", "2024-05-01", *paths]) == 2
+    # "facade" could be a digest
+    assert app.main(["add", "--published", "2024-05-01", *paths[:2], "facade", *paths[2:]]) == 2
     out, error = lines(capsys)
     mill, port = make_article(MILL), make_article("The port\n\nThe port opened.")
     assert out == [
@@ -44,7 +45,8 @@ def test_add_list_and_remove(
         f"{mill.digest[:8]}  The mill  (already there)",
         f"{port.digest[:8]}  The port  (added)",
     ]
-    assert len(error) == 2 and "is binary" in error[0] and "There is no file" in error[1]
+    assert len(error) == 3 and "is binary" in error[0]
+    assert "There is no article “facade”" in error[1] and "File name too long" in error[2]
     assert app.main(["add", paths[0]]) == 0
     assert lines(capsys) == ([f"{mill.digest[:8]}  The mill  (already there)"], [])
 

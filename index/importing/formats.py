@@ -52,7 +52,7 @@ def from_markdown(data: bytes) -> Imported:
     """Markdown as it is read."""
     from markdown_it import MarkdownIt
 
-    text = re.sub(r"\A---\n.*?\n---\n", "", data.decode("utf-8-sig"), count=1, flags=re.S)
+    text = re.sub(r"\A---\r?\n.*?\n---\r?\n", "", data.decode("utf-8-sig"), count=1, flags=re.S)
     return _marked_up(MarkdownIt("commonmark").enable("table").render(text))
 
 

@@ -12,12 +12,14 @@ Kind = Literal["text", "markdown", "html", "pdf", "zip"]
 
 MAX_TEXT = 10_000_000  # characters; the longest novels have about five million
 TOO_LONG = "it holds more text than any article has"
+_HTML_TYPES = ("text/html", "application/xhtml")
 MARKDOWN_NAMES = (".md", ".markdown")
 _PDF = re.compile(rb"\s*%PDF-\d")
 _HTML = re.compile(
     # Atomic, since comments can be cut in very many ways.
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?>(?:<!--.{0,2000}?-->\s*){0,5})"
-    rb"<(?:!doctype\s+html|html|head|title|meta|body|main|article|section|div|table|p|h[1-6])\b",
+    rb"<(?:!doctype\s+html|html|head|title|meta|link|style|script|body|header|main|article|section"
+    rb"|div|table|ul|p|h[1-6])\b",
     re.I | re.S,
 )
 # What is plainly something else, and what to do about it.
@@ -49,7 +51,8 @@ def kind_of(data: bytes, name: str, media_type: str = "") -> Kind:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return "zip"
-    if _HTML.match(data[:16_384]):
+    head = data[:16_384]
+    if _HTML.match(head) or (b"<" in head and media_type.startswith(_HTML_TYPES)):
         return "html"
     named = name.lower().endswith(MARKDOWN_NAMES) or media_type.startswith("text/markdown")
     return "markdown" if named else "text"
