@@ -30,6 +30,12 @@ def test_the_quotation_in_a_question(question: str, quotation: str) -> None:
     assert quotation_in(question) == quotation
 
 
+def test_a_headline_with_the_words_has_no_speaker_and_the_quotation_has() -> None:
+    article = make_article(f"We lost it all, says owner\n\n{MILL}")
+    reading = read_speaker(OverlapReader(), "Who said “We lost it all”?", article, [])
+    assert [article.text[slice(*e.span)] for e in reading.evidence if e.span] == ["Ada Lund"]
+
+
 @pytest.mark.parametrize(
     ("said", "speaker", "number"),
     [
