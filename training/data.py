@@ -5,13 +5,15 @@ the lengths at which the product reads: whole passages, and a sentence with the 
 The negatives are the mistakes a reader makes on articles:
 
 - `unanswered`: SQuAD 2.0's own, written by people to look answerable (Rajpurkar et al. 2018)
-- `removed`: the passage without the sentence that answers
+- `removed`: the passage without the sentence that answers a question which someone had typed before
+  seeing it
 - `swapped`: a name or number in the question replaced, so the passage no longer answers
 - `opposed`: a word in the question replaced by its opposite, or the question negated
 - `reworded`: a content word of the question replaced by one of another question on the article
 - `neighbour`: the passage of the same article that shares most words with the question
 
-`followup` teaches what a follow-up leaves out (`training/followup.py`), the rest to judge.
+`followup` teaches what a follow-up leaves out (`training/followup.py`), `everyday` all of it in
+ordinary people's words (`training/everyday.py`), the rest to judge.
 
 `paraphrased` is their counterweight: see `training/paraphrased.py`.
 """
@@ -26,6 +28,8 @@ from pathlib import Path
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from index.embedding import MiniLM
+from training import everyday
 from training.asked import asked
 from training.examples import READS, WORD, Example, read_jsonl, sentences, shared
 from training.followup import canard, split, told
@@ -230,6 +234,7 @@ def mixture(data: Path, folder: Path, counts: dict[str, int], seed: int) -> list
     for example in pool:
         asked_of.setdefault(example.title, []).append(example.question)
     frequent = {t: sorted(n for n, c in Counter(ns).items() if c > 1) for t, ns in names_of.items()}
+    ordinary, _ = everyday.pieces()
     sources: dict[str, Callable[[], Iterable[Example | None]]] = {
         "squad": lambda: answered,
         "unanswered": lambda: (e for e in squad if e.start < 0),
@@ -238,7 +243,7 @@ def mixture(data: Path, folder: Path, counts: dict[str, int], seed: int) -> list
         "amazon": lambda: squad_like(data / "squadshifts_amazon_reviews.jsonl.gz", "amazon"),
         "qed": lambda: qed(data / "qed_train.jsonl.gz"),
         "qamr": lambda: qamr(data / "qamr.jsonl.gz"),
-        "removed": lambda: (removed(e) for e in pool),
+        "removed": lambda: (removed(e) for e in qed(data / "qed_train.jsonl.gz")),
         "swapped": lambda: (swapped(e, frequent[e.title], rng) for e in pool),
         "opposed": lambda: map(
             partial(opposed, wordnet=wordnet, usual=usual_words(pool), rng=rng), pool
@@ -250,6 +255,10 @@ def mixture(data: Path, folder: Path, counts: dict[str, int], seed: int) -> list
             [*squad, *shifts, *asked(pool, rng)], wordnet, counts["paraphrased"], rng
         ),
         "followup": lambda: told(split(canard(data / "canard_train.jsonl.gz"))[0], rng),
+        "everyday": lambda: everyday.read(ordinary),
+        "everyday_removed": lambda: map(removed, everyday.answered(ordinary)),
+        "everyday_judged": lambda: everyday.judged(ordinary, MiniLM(), rng),
+        "everyday_talks": lambda: told(everyday.talks(ordinary), rng),
         **judging(data, rng),
     }
     chosen: list[Example] = []

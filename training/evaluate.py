@@ -3,12 +3,14 @@
 `reader` asks each question of its own context and prints the SQuAD 2.0 measures at the shipped
 threshold. `article` joins each title's paragraphs to one article and asks through `Chat.ask`.
 `followup` rewrites the questions of a CANARD file and compares with what people wrote. `support`
-judges the pairs of an inference file or the claims of a FEVER file. The last line is one JSON
+judges the pairs of an inference file or the claims of a FEVER file. `everyday` does all three with
+the pieces of `training/everyday.jsonl` that are not trained on. The last line is one JSON
 object; shares are percentages.
 """
 
 import argparse
 import json
+import random
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -20,11 +22,13 @@ from llama_index.core.schema import NodeWithScore
 from tqdm import tqdm
 
 from index.article import Article, make_article
+from index.embedding import MiniLM
 from index.passages import run, to_node
 from qa.chat import Chat
 from qa.followup import FollowUps
 from qa.reader import JudgingReader, TrainedReader, packaged_reader
 from qa.types import Answer, Evidence
+from training import everyday
 from training.examples import NO, OPEN, YES, Example, read_jsonl
 from training.followup import canard, followup_figures
 from training.judging import fever, nli
@@ -214,11 +218,22 @@ def support_task(data: Path, limit: int | None) -> dict[str, Any]:
     return support_figures(packaged_reader(), evenly(to_judge(data), limit))
 
 
+def everyday_task(data: Path, limit: int | None) -> dict[str, Any]:
+    held = evenly(everyday.pieces(data)[1], limit)
+    reader = packaged_reader()
+    return {
+        "read": reader_figures(list(judge_contexts(reader, everyday.as_squad(held)))),
+        "judged": support_figures(reader, list(everyday.judged(held, MiniLM(), random.Random(0)))),
+        "talk": followup_figures(FollowUps(reader), everyday.talks(held)),
+    }
+
+
 TASKS = {
     "reader": reader_task,
     "article": article_task,
     "followup": followup_task,
     "support": support_task,
+    "everyday": everyday_task,
 }
 
 
