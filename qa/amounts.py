@@ -59,6 +59,13 @@ _BEHIND = (
 )
 BEFORE_NUMBER = rf"(?:{'|'.join(words for words, _, _ in _RANGES)}|only|just|merely|exactly)"
 BEHIND_NUMBER = rf"(?:(?: |(?=[+-]))(?:{'|'.join(words for words, _, _ in _BEHIND)})(?!\w))"
+# Not "over" and the like, which are of places and times as well: "the talks held over two days".
+_RANGE_BEFORE = re.compile(
+    r"\b(?:(?:no|not) (?:fewer|less|more|older|younger|later|longer) than|at (?:least|most)"
+    r"|(?:more|older|longer|greater|less|fewer|younger|shorter) than|in excess of|upwards? of"
+    r"|roughly|approximately|nearly|almost)\s+(?:(?-i:[A-Z]{1,3}) ?|an? )?[^\w\s]*\Z",
+    re.I,
+)
 RANGES = tuple(
     (re.compile(rf"\b(?:{words})\s+(?:[A-Z]{{1,3}} ?)?\W*$", re.I), low, high)
     for words, low, high in _RANGES
@@ -98,7 +105,7 @@ def numbers(text: str) -> list[tuple[float, int, int]]:
             scale = SCALES[word]  # of "two thousand five hundred" the five
             below = last % (1000 if word == "hundred" else 1000 * scale)
             found[-1] = (last - below + below * scale, start, match.end())
-        elif joined and word in WORTH and last >= 20 and last % (100 if last >= 100 else 10) == 0:
+        elif joined and word in WORTH and _goes_on(last, WORTH[word]):
             found[-1] = (last + WORTH[word], start, match.end())
         else:
             digits = word.replace(",", "")
@@ -107,9 +114,15 @@ def numbers(text: str) -> list[tuple[float, int, int]]:
     return found
 
 
+def _goes_on(number: float, worth: int) -> bool:
+    """Whether a word for ones or tens belongs to the number before: to "twenty", "two hundred"."""
+    tens = number % 100 >= 20 and number % 10 == 0 and 0 < worth < 10
+    return number >= 20 and (number % 100 == 0 or tens)
+
+
 def with_range(before: str, found: str) -> str:
     """A number with what stands before it and makes a range of it: "50" of "more than 50"."""
-    range_ = re.search(rf"\b(?:{BEFORE_NUMBER}\s+)+(?:[A-Z]{{1,3}} ?)?[^\w\s]*\Z", before, re.I)
+    range_ = _RANGE_BEFORE.search(before)
     return (range_[0] if range_ else "") + found
 
 

@@ -17,8 +17,8 @@ LAST = re.compile(rf"(?P<asked>{_OPENS}.*? \w.*?),? (?P<sign>{_SIGN}) (?P<known>
 FIRST = re.compile(rf"{_SIGN} (?P<known>[^?]+?), (?P<asked>{_OPENS}[^?]+?)\W*", re.I)
 # "Which towns besides Lund have a mill?": what is known are names, and the question goes on.
 AMID = re.compile(
-    rf"(?P<asked>(?i:{_OPENS})(?: [a-z]+)?),? (?i:{_SIGN}) (?:the )?(?P<known>{_NAMES}),?"
-    r"(?P<rest> [a-z][^?]*?)\W*"
+    rf"(?P<asked>(?i:{_OPENS})(?:(?: (?:many|much))? [a-z]+)?),? (?i:{_SIGN}) (?:the )?"
+    rf"(?P<known>{_NAMES}),?(?P<rest> [a-z][^?]*?)\W*"
 )
 # "All countries except Russia signed": the question goes on in a way that is not told apart. What
 # follows "besides" we wrote ourselves mostly, and that is the end.
@@ -26,8 +26,8 @@ GOES_ON = re.compile(
     rf"(?:{_NAMES} (?!(?:of|in|on|at|for|from|to|and|or|the)\b)[a-z]|.*\b(?:{AUXILIARIES})\b)"
 )
 BARE = re.compile(
-    r"(?:\w+ )?(?:what|which|whose|how(?: many| much)?)(?: \w+)?(?: (?:in|of|at|on|from) .+)?"
-    r"|whom?(?: else)?",
+    r"(?:\w+ )?(?:what|which|whose|how)(?: \w+)?(?: (?:in|of|at|on|from) .+)?|whom?(?: else)?"
+    r"|how many (?:[a-z]+s|people|men|women|children)",
     re.I,
 )  # asks nothing by itself
 PARTS = re.compile(rf",? (?:and )?{_SIGN} ", re.I)

@@ -19,7 +19,11 @@ PERIOD = re.compile(
 
 PARTS_OF_DATE = {
     "year": re.compile(r"\b(?:1\d|20)\d\d\b"),
-    "month": re.compile(rf"\b{MONTH}\b|\b{SHORT_MONTH}(?=\.| \d)|(?<=\d ){SHORT_MONTH}\b"),
+    # A short one only in the company of a date: "Jan Egeland" is none.
+    "month": re.compile(
+        rf"\b{MONTH}\b|\b{SHORT_MONTH}(?=\.| \d| ?[-–/] ?\w| (?:to|and) |, \d|\W*\Z)"
+        rf"|(?:(?<=\d )|(?<=(?:st|nd|rd|th|of|in) )){SHORT_MONTH}\b"
+    ),
     "day": re.compile(r"(?<!\d)\d\d?(?=(?:st|nd|rd|th)?(?:\W|$))(?!:)"),
     "weekday": re.compile(rf"\b{DAY}"),
     "part": re.compile(r"\b(?:morning|noon|afternoon|evening|night)\b"),

@@ -29,6 +29,7 @@ OBJECT = re.compile(
 BEHIND = re.compile(rf"(?P<noun>(?: [\w’'-]+){{0,6}}?) (?P<verb>{AUXILIARIES})\b")
 SUBJECT = re.compile(r"(?:\w+ )?whom?", re.I)  # has no noun beside it, as "which" has
 # What "How many?" counts: the subject, which stands first.
+DO = re.compile(r"(.+) do")  # "What did he do?" has its verb in its answer
 COUNTED = re.compile(r"(?:the |these |those )?((?:[A-Z][\w’'-]*|\w+s)(?: [A-Z][\w’'-]*)*) (.+)")
 # A plural noun behind "how many".
 COUNTS = re.compile(
@@ -60,8 +61,8 @@ def with_question_word(word: str, before: str, answer: str) -> str:
     if noun or which in ("what", "who", "whom", "which"):
         named = answer and (not noun or (which == "which" and answer[0].isupper()))
         thing = answer if named else noun
-        if named:  # "What did he do?" asks for a verb, and has one in its answer
-            rest = re.sub(r" do$", "", rest)
+        if named and not noun and (did := DO.fullmatch(rest)):
+            return f"{word} was it that {did[1]} {answer}?"
         moved = f"{rest} {thing}" if OBJECT.match(f"{verb} {rest}") else f"{thing} {rest}"
         return f"{word} {verb} {' '.join(moved.split())}?"
     return _counting(word, verb, rest) or f"{word} {verb} {rest}?"

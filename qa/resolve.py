@@ -56,8 +56,9 @@ def resolve(
     last_question = cache(partial(_before, turns, followups, topic, people))
     if turns and repeats(plain, LEAD.sub("", turns[-1].question)):
         text = with_known(with_else(last_question()), _known(turns[-1]))
-    elif turns and goes_on(plain) and goes_on(plain, before := last_question()):
-        text = with_known(before, _known(turns[-1]))
+    elif turns and goes_on(plain):
+        before = last_question()
+        text = with_known(before, _known(turns[-1])) if goes_on(plain, before) else plain
     elif turns and (bare := BARE.fullmatch(plain)):
         before = last_question()
         word = "why not" if re.match(r"why not\b", plain, re.I) else bare[1]

@@ -12,6 +12,7 @@ from llama_index.core.schema import NodeWithScore
 
 from index.article import Article
 from qa.reader import Reader
+from qa.surveys.quotes import quoted
 from qa.surveys.speech import speaker_of
 from qa.types import Evidence, Reading
 
@@ -35,9 +36,11 @@ def read_speaker(
 ) -> Reading:
     """The speaker of the quotation in `question`; what the reader says where that is not plain."""
     words = re.findall(r"\w+", quotation_in(question))
-    said_there = re.finditer(r"\b" + r"\W+".join(words) + r"\b", article.text, re.I)
-    speakers = (speaker_of(article, *there.span()) for there in said_there)
-    speaker = next(filter(None, speakers), None) if len(words) >= FEWEST_WORDS else None
+    places = re.finditer(r"\b" + r"\W+".join(words) + r"\b", article.text, re.I)
+    marks = list(quoted(article.text))
+    # In a quotation: a headline may have the words, too.
+    there = next((p for p in places if any(a <= p.start() < b for a, b in marks)), None)
+    speaker = speaker_of(article, *there.span()) if there and len(words) >= FEWEST_WORDS else None
     if speaker is None:
         return reader.read(question, article, hits)
     named = Evidence(speaker.sentence, speaker.span, 0.0)

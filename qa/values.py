@@ -27,13 +27,15 @@ _HOLDER = rf"(?:{_NAME}['’]s |(?:the|an?|his|her|its|their) )"
 _END = r"(?=$|,| (?:in|at|on|by|when|before|after|while)\b)"
 _AUXILIARY = rf"(?P<auxiliary>{AUXILIARIES})"
 _DENIED = (  # "no more than" is a bound
-    r"(?!.*(?:n['’]t\b|\b(?:not|never|nobody|none|nothing|neither|nor|no one)\b"
+    r"(?!.*(?:n['’]t\b|\b(?:not(?! (?:more|fewer|less|older|younger|later|longer) than\b)"
+    r"|never|nobody|none|nothing|neither|nor|no one)\b"
     r"|\bno (?![a-z]+ than\b)))"
 )
 # "Wasn't it sold in May?" asks whether it was.
 ASKED = re.compile(rf"(?:[^,]+, )?{_AUXILIARY}(?:n['’]t)? {_DENIED}(?P<rest>.+?)\W*", re.I)
 # "The mill closed in May after it was sold." has no auxiliary of its own.
-_SUBJECT = r"(?:(?!\b(?:after|before|when|while|because|since|until|if|as|that|who|which)\b).)+?"
+_OPENER = r"(?:(?:after|before|when|while|because|since|until|if|as) [^,]+, |that )?"
+_SUBJECT = rf"{_OPENER}(?:(?!\b(?:after|before|when|while|because|since|until|if)\b).)+?"
 STATED = re.compile(
     rf"{_DENIED}(?P<subject>{_SUBJECT}) (?!(?-i:May|Will)\b){_AUXILIARY} (?P<rest>.+?)\W*", re.I
 )

@@ -34,7 +34,10 @@ SOLD = (
         # What is known ends nowhere that can be told.
         ("Why did all but not A except B sell?", "Why did all but not A except B sell?", ()),
         ("How many men besides Ulm?", "How many men besides Ulm?", ()),
-        ("How many men other than Ulm did it?", "How many men other than Ulm did it?", ()),
+        ("How many mills besides Lund closed?", "How many mills closed?", ("Lund",)),
+        ("How many died in Ulm besides 12?", "How many died in Ulm?", ("12",)),
+        ("How many men other than guards died?", "How many men other than guards died?", ()),
+        ("How many men other than Ulm did it?", "How many men did it?", ("Ulm",)),
         ("Who besides the man of Ulm spoke?", "Who besides the man of Ulm spoke?", ()),
         # Nothing is left to ask, and yes or no asks whether there is one.
         ("What other than money matters?", "What other than money matters?", ()),

@@ -159,9 +159,9 @@ def test_types_go_by_content(data: bytes, kind: str) -> None:
 
 
 def test_a_page_is_one_where_the_server_says_so() -> None:
-    page = b"<nav>Home</nav><p>The mill closed."
+    page = b"<nav>Home</nav><p>The mill closed.</p>"
     assert kind_of(page, "x") == "text" and kind_of(page, "x", "text/html; charset=utf-8") == "html"
-    assert kind_of(b"The mill closed.", "x", "text/html") == "text"
+    assert kind_of(b"It is a <b>mill</b>.", "x", "text/html") == "text"
 
 
 def test_telling_the_type_takes_no_time() -> None:

@@ -1,5 +1,7 @@
 """Who said "…": a quotation that the question repeats, and its speaker."""
 
+import time
+
 import pytest
 
 from index.article import make_article
@@ -34,6 +36,10 @@ def test_a_headline_with_the_words_has_no_speaker_and_the_quotation_has() -> Non
     article = make_article(f"We lost it all, says owner\n\n{MILL}")
     reading = read_speaker(OverlapReader(), "Who said “We lost it all”?", article, [])
     assert [article.text[slice(*e.span)] for e in reading.evidence if e.span] == ["Ada Lund"]
+    endless = make_article("it was the best of days " * 3000)
+    begun = time.process_time()
+    read_speaker(OverlapReader(), "Who said “it was the best”?", endless, [])
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize(

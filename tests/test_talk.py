@@ -59,7 +59,7 @@ CAUGHT = {
         "Когда были доставлены ATACMS?",
         "ATACMS 什么时候首次交付？",
     ),
-    UNCLEAR: ("???", "😀", "asdfgh", "sdkfjhskdjfh", "aaaaaa", "x", "And then?", "So?", "well"),
+    UNCLEAR: ("???", "😀", "asdfgh", "sdkfjhskdjfh", "aaaaaa", "x", "And then?", "now?", "So?"),
 }  # fmt: skip
 
 # Ordinary questions; the first are about the seed article.

@@ -18,10 +18,10 @@ _PDF = re.compile(rb"\s*%PDF-\d")
 _HTML = re.compile(
     # Atomic, since comments can be cut in very many ways.
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?>(?:<!--.{0,2000}?-->\s*){0,5})"
-    rb"<(?:!doctype\s+html|html|head|title|meta|link|style|script|body|header|main|article|section"
-    rb"|div|table|ul|p|h[1-6])\b",
+    rb"<(?:!doctype\s+html|html|head|title|meta|body|main|article|section|div|table|p|h[1-6])\b",
     re.I | re.S,
 )
+_BLOCK = re.compile(rb"</(?:html|head|body|main|article|section|div|table|ul|p|h[1-6])\s*>", re.I)
 # What is plainly something else, and what to do about it.
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0", "an old Office file or one with a password; save it as DOCX without one"),
@@ -52,9 +52,10 @@ def kind_of(data: bytes, name: str, media_type: str = "") -> Kind:
     if data.startswith(b"PK\x03\x04"):
         return "zip"
     head = data[:16_384]
-    if _HTML.match(head) or (b"<" in head and media_type.startswith(_HTML_TYPES)):
-        return "html"
     named = name.lower().endswith(MARKDOWN_NAMES) or media_type.startswith("text/markdown")
+    told = media_type.startswith(_HTML_TYPES) and _BLOCK.search(head) and not named
+    if _HTML.match(head) or told:
+        return "html"
     return "markdown" if named else "text"
 
 

@@ -118,7 +118,7 @@ def _spoken(said: Iterable[Said]) -> list[Line]:
 def _written(article: Article, who: str) -> str:
     """A name with its last word as the article writes it; empty where it has no such word."""
     *first, last = who.removesuffix("'s").split() or [""]
-    words = set(re.findall(r"[^\W\d_](?:(?:[\w-]|[’'](?!s\b))*\w)?", article.text))
+    words = set(re.findall(r"[^\W\d_](?:(?:[\w-]|[’'](?![sS]\b))*\w)?", article.text))
     folded = {word.casefold().replace("’", "'"): word for word in sorted(words, reverse=True)}
     written = last if last in words else folded.get(last.casefold())
     return " ".join([*first, written]) if written else ""

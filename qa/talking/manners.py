@@ -150,7 +150,7 @@ def reply(message: str) -> str | None:
     """What the tables have to say to a message, if anything."""
     text = plain(message)
     if not text and re.search(r"\w", message):
-        heard = HEARD if re.search(rf"\b(?:{_HEARD}|please)", message, re.I) else None
+        heard = HEARD if re.search(rf"\b(?:{_HEARD}|please)(?!\w)", message, re.I) else None
         return next((m.says for m in COURTESIES if m.asks.search(message)), heard)
     bare = _WANTS.sub("", text)
     return next((m.says for m in MANNERS if m.asks.fullmatch(text) or m.asks.fullmatch(bare)), None)

@@ -42,7 +42,6 @@ _WHERE_ASKED = re.compile(
 )  # fmt: skip
 
 
-_NOTHING_ASKED = re.compile(r"(?:\W*\b(?:so|and|but|well|now|then|also)\b)+\W*", re.I)
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")  # may be in any language
 
 
@@ -52,7 +51,7 @@ def talk(question: Question) -> Answer | None:
     says = reply(message)
     if says is None and foreign(_QUOTED.sub("", message)):
         says = ENGLISH
-    if says is None and (gibberish(message) or _NOTHING_ASKED.fullmatch(message)):
+    if says is None and (gibberish(message) or not plain(message)):
         says = UNCLEAR
     return said(question, says) if says else None
 
