@@ -21,6 +21,7 @@ let editing = null; // the entry that the next question replaces
 let draft = ""; // what was being typed before
 let opening = null; // { id, then }: the article that is being read
 let suggesting = 0; // the id of the newest request for suggestions; answers to others are late
+let leaving = false; // the page is being loaded anew
 let browsing = 0; // likewise, for the list of the library
 let lastId = 0;
 
@@ -665,7 +666,7 @@ function openingFailed(why) {
 }
 
 const GONE = "The server is busy, or something went wrong. Try again in a moment.";
-document.addEventListener("footnote-ask-failed", () => asking && giveUp(GONE));
+document.addEventListener("footnote-ask-failed", () => asking && !leaving && giveUp(GONE));
 document.addEventListener("footnote-open-failed", () => opening && openingFailed(GONE));
 
 watch("value", () => { if (props.value) receive(props.value); });
@@ -723,4 +724,9 @@ function restore() {
 }
 
 window.addEventListener("pagehide", keep); // with what is being typed
+// What a reload breaks off has not failed: it is asked again behind it.
+window.addEventListener("beforeunload", () => {
+  leaving = true;
+  setTimeout(() => (leaving = false), 1000); // where the page stays after all
+});
 restore();
