@@ -152,7 +152,7 @@ class Chat:
         """Of the article last spoken of; where that is not clear, of each."""
         if requested(parted(question.text)[0]) is None:  # or articles would be read for nothing
             return None
-        few = list(self._present()) if len(self.articles) <= LOOKED_AT else []
+        few = list(self._present()) if turns and len(self.articles) <= LOOKED_AT else []
         spoken = spoken_of(few, turns)
         surveyed = [spoken] if spoken else list(islice(self._present(), SURVEYED_AT_MOST))
         known = given(turns) if asks_more(question.asked) else ""

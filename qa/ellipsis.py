@@ -28,8 +28,8 @@ OBJECT = re.compile(
 # In small letters: May is a month, and so is "Theresa May" none.
 BEHIND = re.compile(rf"(?P<noun>(?: [\w’'-]+){{0,6}}?) (?P<verb>{AUXILIARIES})\b")
 SUBJECT = re.compile(r"(?:\w+ )?whom?", re.I)  # has no noun beside it, as "which" has
-# What "How many?" counts: the subject, which stands first.
 DO = re.compile(r"(.+) do")  # "What did he do?" has its verb in its answer
+# What "How many?" counts: the subject, which stands first.
 COUNTED = re.compile(r"(?:the |these |those )?((?:[A-Z][\w’'-]*|\w+s)(?: [A-Z][\w’'-]*)*) (.+)")
 # A plural noun behind "how many".
 COUNTS = re.compile(

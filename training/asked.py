@@ -13,7 +13,7 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from training.examples import NO, OPEN, YES, Example, sentences, shared
+from training.examples import NO, OPEN, YES, Example, sentence_at, sentences, shared
 from training.judging import statement
 
 MOST_WORDS = 6  # of an answer; a longer one makes no question that people ask
@@ -168,7 +168,7 @@ def one_asked(
     if verdict == OPEN:
         text = tempting(true, example)
         return statement(true, text, OPEN, "asked", example.title) if text else None
-    index = next(i for i, (_, b) in enumerate(sentences(example.context)) if example.start < b)
+    index = sentence_at(sentences(example.context), example.start)
     text = beside(example.context, index)
     if verdict == YES:
         return statement(true, text, YES, "asked", example.title)

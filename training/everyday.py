@@ -9,7 +9,7 @@ with the help of a language model. Every eighth piece is kept to choose on.
 """
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import numpy as np
 from index.embedding import MiniLM
 from qa.types import Turn
 from training.asked import beside
-from training.examples import NO, OPEN, YES, Example, read_jsonl, sentences, shared
+from training.examples import NO, OPEN, YES, Example, read_jsonl, sentence_at, sentences, shared
 from training.followup import FollowUp
 from training.judging import statement
 
@@ -57,8 +57,11 @@ def judged(rows: Iterable[Piece], embedding: MiniLM, rng: random.Random) -> Iter
     nearest of those that do not."""
     for row in rows:
         text, spans = row["text"], sentences(row["text"])
-        asks = [(question, YES, at(spans, text.index(start))) for question, start in row["yes"]]
-        asks += [(question, NO, at(spans, text.index(start))) for question, start in row["no"]]
+        asks = [
+            (question, verdict, sentence_at(spans, text.index(start)))
+            for verdict, key in ((YES, "yes"), (NO, "no"))
+            for question, start in row[key]
+        ]
         asks += [(question, OPEN, None) for question in row["open"]]
         texts = [text[a:b] for a, b in spans]
         vectors = np.array(embedding.get_text_embedding_batch([*texts, *(q for q, _, _ in asks)]))
@@ -85,12 +88,7 @@ def place(question: str, text: str, answer: str) -> int:
     question."""
     spans = sentences(text)
     places = [n for n in range(len(text)) if text.startswith(answer, n)]
-    return max(places, key=lambda n: shared(question, text[slice(*spans[at(spans, n)])]))
-
-
-def at(spans: Sequence[tuple[int, int]], offset: int) -> int:
-    """The number of the sentence that holds the offset."""
-    return next(n for n, (_, end) in enumerate(spans) if offset < end)
+    return max(places, key=lambda n: shared(question, text[slice(*spans[sentence_at(spans, n)])]))
 
 
 def text_at(text: str, index: int, rng: random.Random) -> str:

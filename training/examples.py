@@ -3,7 +3,7 @@
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,3 +55,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Offsets of sentences by a plain regular expression: training needs no exact boundaries."""
     starts = [0, *(m.end() for m in SENTENCE_END.finditer(text))]
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def sentence_at(spans: Sequence[tuple[int, int]], offset: int) -> int:
+    """The number of the sentence that holds the offset."""
+    return next(n for n, (_, end) in enumerate(spans) if offset < end)
