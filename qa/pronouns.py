@@ -82,10 +82,10 @@ class Mentions:
         mentions = mentions_of(text, [w for w in words if w.chance >= LEAST])
         capital = [m for m in mentions if m[0].isupper() and not m.isupper()]
         names = [w for w in words if text[w.start].isupper() and w.chance >= LEAST_HE]
-        likeliest = sorted(names, key=lambda w: -w.chance)[:1]
+        names = [w for w in names if not text[w.start : w.end].isupper()] or names  # "NATO" is none
         likely = mentions_of(text, [w for w in words if w.chance >= LEAST_THEY])
         several = [m for m in likely if SEVERAL.fullmatch(m)]
-        return cls(mentions, capital or mentions_of(text, likeliest), several)
+        return cls(mentions, [*capital, *mentions_of(text, names)], several)
 
     def offered(self, pronoun: re.Match[str], used: Set[str]) -> list[str]:
         """To a pronoun, when `used` stand for others already."""

@@ -197,6 +197,28 @@ def test_a_first_name_is_not_added_to_the_last() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("nato", "ada", "people", "expected"),
+    [
+        (0.2, 0.1, (), "Who thanked Ada Lund?"),  # what is all capitals is no person
+        (0.2, 0.05, (), "Who thanked NATO?"),
+        (0.9, 0.2, (), "Who thanked Ada Lund (NATO)?"),
+        (0.2, 0.2, ("Greta",), "Who thanked Greta?"),
+    ],
+)
+def test_a_persons_pronoun_takes_a_person(
+    nato: float, ada: float, people: tuple[str, ...], expected: str
+) -> None:
+    text = "NATO met Ada Lund, then Greta"
+    words = [
+        Word(0, 4, nato),
+        Word(9, 12, ada),
+        Word(13, 17, ada),
+        Word(24, 29, 0.15 * bool(people)),
+    ]
+    assert filled("Who thanked her?", text, words, people=frozenset(people)) == expected
+
+
 def test_a_chain_of_bare_questions_is_followed_back() -> None:
     turns = [Turn("When was the mill sold?", "1950"), Turn("Where?", "Ulm"), Turn("To whom?", "")]
     assert resolve("And why?", turns, Names()).text == "Why was the mill sold?"

@@ -1,0 +1,63 @@
+"""The mean of two adapters: `python -m training.mean OLD NEW --share 0.5 --out reader.safetensors`.
+
+Training on a new kind of example costs some of what was known; part of the way from the old
+weights to the new keeps most of both (Wortsman et al. 2022, "Robust fine-tuning of zero-shot
+models"). What is averaged is a layer's update, the product of its factors: the factors of one
+update are not unique, so their own mean would mean nothing. The mean is then cut to the
+adapter's rank.
+"""
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from index.weights import MPNET_SHA256
+
+
+def cut(up: Tensor, down: Tensor, rank: int) -> tuple[Tensor, Tensor, float]:
+    """The nearest update of `rank` to `up @ down`, as factors of even size, and the share of its
+    squared norm that is lost."""
+    left, left_rest = torch.linalg.qr(up)
+    right, right_rest = torch.linalg.qr(down.T)
+    u, sizes, v = torch.linalg.svd(left_rest @ right_rest.T)
+    root = sizes[:rank].sqrt()
+    lost = float((sizes[rank:] ** 2).sum() / (sizes**2).sum())
+    return left @ u[:, :rank] * root, (root[:, None] * v[:rank]) @ right.T, lost
+
+
+def mean(
+    old: Mapping[str, Tensor], new: Mapping[str, Tensor], share: float
+) -> tuple[dict[str, Tensor], float]:
+    """The tensors `share` of the way from `old` to `new`, and the most that a layer loses."""
+    tensors, worst = {}, 0.0
+    for name in old:
+        if name.endswith(".down"):
+            up = name.removesuffix("down") + "up"
+            wide = torch.cat([(1 - share) * old[up].float(), share * new[up].float()], 1)
+            tall = torch.cat([old[name].float(), new[name].float()])
+            tensors[up], tensors[name], lost = cut(wide, tall, len(old[name]))
+            worst = max(worst, lost)
+        elif name.startswith("head"):
+            tensors[name] = torch.lerp(old[name].float(), new[name].float(), share)
+    return tensors, worst
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("old", type=Path)
+    parser.add_argument("new", type=Path)
+    parser.add_argument("--share", type=float, default=0.5, help="of the new one, 0 to 1")
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    tensors, lost = mean(load_file(args.old), load_file(args.new), args.share)
+    halves = {name: tensor.half().contiguous() for name, tensor in tensors.items()}
+    save_file(halves, args.out, {"base": MPNET_SHA256})
+    print(f"{args.out}: cut to rank loses at most {lost:.2%} of a layer's update")
+
+
+if __name__ == "__main__":
+    main()
