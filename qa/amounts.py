@@ -41,34 +41,34 @@ AROUND = 0.1  # by how much four weeks may miss a month
 JOINS = re.compile(r"(?:[ -]|,? and )", re.I)
 OVER, UNDER = 1 + 1e-9, 1 - 1e-9  # what tells "more than" from "at least"
 LOOSE = 1e-8  # what lets "over 50" be said of 50
+NEVER = "(?!)"  # a pattern that nothing matches
 # What stands before or behind a number and makes a range of it, and that range for the number n.
+# Of the words before, the first always do; the second are of places and times as well ("the talks
+# held over two days") and do so only within an answer.
 _RANGES = (
-    (r"(?:no|not) (?:fewer|less|younger) than|at least", 1.0, math.inf),
-    (r"(?:no|not) (?:more|older|later|longer) than|at most|up to", 0.0, 1.0),
+    (r"(?:no|not) (?:fewer|less|younger) than|at least", NEVER, 1.0, math.inf),
+    (r"(?:no|not) (?:more|older|later|longer) than|at most", r"up to", 0.0, 1.0),
     (
-        r"(?:more|older|longer|greater) than|over|above|in excess of|upwards? of|exceed\w*",
+        r"(?:more|older|longer|greater) than|in excess of|upwards? of",
+        r"over|above|exceed\w*",
         OVER,
         math.inf,
     ),
-    (r"(?:less|fewer|younger|shorter) than|under|below", 0.0, UNDER),
-    (r"about|around|roughly|approximately|nearly|almost|some|close to|closer to", 0.85, 1.15),
+    (r"(?:less|fewer|younger|shorter) than", r"under|below", 0.0, UNDER),
+    (r"roughly|approximately|nearly|almost", r"about|around|some|closer? to", 0.85, 1.15),
 )
 _BEHIND = (
     (r"(?:or|and) (?:more|over|above|older)|-?plus|\+", 1.0, math.inf),
     (r"(?:or|and) (?:fewer|less|under|below|younger)", 0.0, 1.0),
 )
-BEFORE_NUMBER = rf"(?:{'|'.join(words for words, _, _ in _RANGES)}|only|just|merely|exactly)"
+_ALWAYS = "|".join(words for words, _, _, _ in _RANGES)
+_WITHIN = "|".join(words for _, words, _, _ in _RANGES)
+BEFORE_NUMBER = rf"(?:{_ALWAYS}|{_WITHIN}|only|just|merely|exactly)"
 BEHIND_NUMBER = rf"(?:(?: |(?=[+-]))(?:{'|'.join(words for words, _, _ in _BEHIND)})(?!\w))"
-# Not "over" and the like, which are of places and times as well: "the talks held over two days".
-_RANGE_BEFORE = re.compile(
-    r"\b(?:(?:no|not) (?:fewer|less|more|older|younger|later|longer) than|at (?:least|most)"
-    r"|(?:more|older|longer|greater|less|fewer|younger|shorter) than|in excess of|upwards? of"
-    r"|roughly|approximately|nearly|almost)\s+(?:(?-i:[A-Z]{1,3}) ?|an? )?[^\w\s]*\Z",
-    re.I,
-)
+_RANGE_BEFORE = re.compile(rf"\b(?:{_ALWAYS})\s+(?:(?-i:[A-Z]{{1,3}}) ?|an? )?[^\w\s]*\Z", re.I)
 RANGES = tuple(
-    (re.compile(rf"\b(?:{words})\s+(?:[A-Z]{{1,3}} ?)?\W*$", re.I), low, high)
-    for words, low, high in _RANGES
+    (re.compile(rf"\b(?:{always}|{within})\s+(?:[A-Z]{{1,3}} ?)?\W*$", re.I), low, high)
+    for always, within, low, high in _RANGES
 )
 RANGES_BEHIND = tuple(
     (re.compile(rf" ?(?:{words})(?!\w)", re.I), low, high) for words, low, high in _BEHIND
