@@ -194,12 +194,12 @@ def report(share: float, what: str) -> None:
 
 
 def ask(args: argparse.Namespace) -> None:
-    from qa.chat import Chat, QuestionError, check
+    from qa.chat import Chat, QuestionError, askable
     from qa.shell import printable
     from qa.types import Turn
 
     if args.question is not None:
-        check(args.question)
+        askable(args.question)
     if args.all:
         chat = Chat.of_library(open_library())
     else:

@@ -70,7 +70,7 @@ class Chat:
 
     def ask(self, message: str, turns: Sequence[Turn] = ()) -> Answer:
         """The articles' answer to `message`, asked after `turns`. Raises `QuestionError`."""
-        message = check(message)
+        message = askable(message)
         asked = Question(message, message)
         turns = [turn for turn in turns if not is_talk(turn.question) and turn.answer != UNCLEAR]
         if asks_again(message):
@@ -93,7 +93,7 @@ class Chat:
         """
         if not isinstance(self.reader, JudgingReader):
             raise TypeError("This reader judges no statements; the packaged one does.")
-        statement = check(statement)
+        statement = askable(statement)
         judged = partial(read_yes_or_no, self.reader)
         return self._read(Question(statement, statement), judged)
 
@@ -218,8 +218,8 @@ class Chat:
         return cls(articles, library.retriever(), reader or packaged_reader())
 
 
-def check(message: str) -> str:
-    """The message without white space around it. Raises `QuestionError`."""
+def askable(message: str) -> str:
+    """The message without white space around it, if it can be asked. Raises `QuestionError`."""
     message = message.strip()
     if not message:
         raise QuestionError("The question is empty.")
