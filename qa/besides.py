@@ -7,7 +7,7 @@ for the question without that part, and no span that lies on what is known answe
 import re
 from collections.abc import Sequence
 
-from qa.kinds import AUXILIARIES, LEAD, QUESTION_WORDS
+from qa.words import AUXILIARIES, LEAD, QUESTION_WORDS
 
 _SIGN = r"(?:besides|apart from|aside from|other than|except(?: for)?|in addition to)"
 _WH = rf"(?:{QUESTION_WORDS})\b"

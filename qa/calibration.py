@@ -14,10 +14,10 @@ from functools import cache
 from pathlib import Path
 
 from index.article import Article
-from index.retrieve import STOP_WORDS
 from index.weights import WeightsError
 from qa.kinds import of_type
 from qa.types import Evidence
+from qa.words import content, stem
 
 CALIBRATION = Path(__file__).parent / "weights" / "calibration.json"
 NOTHING = -20.0  # the score of a question for which no window holds a span
@@ -105,17 +105,3 @@ class Calibration:
 
 # For a reader that was never calibrated: the sigmoid of its score, and even odds to answer.
 PLAIN = Calibration((1.0, 0.0, 0.0, 0.0, 0.0), 0.0, 0.5)
-
-
-def content(text: str) -> list[str]:
-    return [w for w in re.findall(r"\w+", text) if w.lower() not in STOP_WORDS]
-
-
-def stems(text: str) -> set[str]:
-    """Of the content words of a text."""
-    return {stem(word) for word in content(text)}
-
-
-def stem(word: str) -> str:
-    """A crude stem, enough to match "delivered" with "delivery"."""
-    return word.lower()[:5]

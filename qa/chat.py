@@ -15,7 +15,6 @@ from index.embedding import MiniLM
 from index.library import Library, Progress
 from index.retrieve import HybridRetriever
 from qa.besides import asks_more, goes_on, parted
-from qa.calibration import content
 from qa.compose import compose
 from qa.followup import FollowUps
 from qa.reader import JudgingReader, Reader, packaged_reader
@@ -28,6 +27,7 @@ from qa.surveys.requests import requested
 from qa.surveys.survey import given, survey
 from qa.talking.talk import UNCLEAR, again, asks_again, said, talk
 from qa.types import Answer, Question, Reading, Turn
+from qa.words import content
 from qa.yesno import asks_yes_or_no, read_yes_or_no
 
 MAX_QUESTION = 2000  # characters

@@ -6,8 +6,8 @@ compared; names by their words. What cannot be told is none. For numbers see `qa
 
 import re
 
-from qa.kinds import content_words
 from qa.times import DAY, MONTH, SHORT_MONTH
+from qa.words import content_words
 
 # What is so from a day on, or until it, denies no day.
 _DATE = r"(?:[a-z]+ )?(?-i:\d|[A-Z])"

@@ -9,8 +9,8 @@ Not covered: names that are asked for in small letters.
 import re
 
 from index.article import Article
-from qa.kinds import WORD
 from qa.surveys.names import words_of_names
+from qa.words import WORD
 
 _NAME = r"[A-Z0-9][\w’'-]*(?: (?:of |the |de )?[A-Z0-9][\w’'-]*)*"
 DEFINES = re.compile(rf"(?i:who|what) (?i:is|are|was|were) (?:(?i:the|an?) )?(?P<name>{_NAME})\W*")

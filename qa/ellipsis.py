@@ -6,9 +6,9 @@ thing in the place of what is like it.
 
 import re
 
-from qa.kinds import ANYBODY, AUXILIARIES
 from qa.pronouns import NAME
 from qa.times import DAY, MONTH
+from qa.words import ANYBODY, AUXILIARIES
 
 ASKS = (
     r"(?:who|whom|whose|what|when|where|why|which"

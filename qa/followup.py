@@ -8,9 +8,9 @@ model tells, which learned this together with reading.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.kinds import WORD
 from qa.reader import JudgingReader, Reader, packaged_reader
 from qa.types import Turn
+from qa.words import WORD
 
 RECENT = 120  # words of what was said that are looked at, the last ones
 BREAK = " | "  # between what was said, one after the other

@@ -9,6 +9,7 @@ import re
 
 from index.retrieve import STOP_WORDS
 from qa.times import DAY, MONTH, SHORT_MONTH, TIME
+from qa.words import QUESTION_WORDS
 
 _MONTH = rf"(?:{MONTH}|{SHORT_MONTH}\b)"
 _COUNT = (
@@ -22,16 +23,6 @@ _TIME = (
     r"|late|later|when|once|now|then|morning|noon|evening|night|spring|summer|autumn|winter)\b"
 )
 _YEAR = r"\d{4}|\d0s|\b\d{2,3}\b"
-
-
-WORD = re.compile(r"\w+(?:[’'-]\w+)*")
-ANYBODY = r"(?:any|some)(?:body|one)"
-QUESTION_WORDS = "who|whom|whose|what|which|where|when|why|how"
-AUXILIARIES = (
-    "is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
-)
-
-LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|well|then|now|also)\b[,:]?\s+)+", re.I)
 
 
 def _compiled(*rows: tuple[str, str]) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
@@ -79,12 +70,6 @@ POINTS_ELSEWHERE = frozenset(
     "he she they it him her them his hers their this that these those other others another some"
     " someone one who which while and but the".split()
 )
-
-
-def content_words(text: str) -> set[str]:
-    """Words in lower case without stop words and possessive endings."""
-    words = (re.sub(r"['’]s$", "", word.lower()) for word in WORD.findall(text))
-    return set(words) - STOP_WORDS
 
 
 def of_type(question: str, span: str) -> bool:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from index.retrieve import STOP_WORDS
 from qa.followup import Word
-from qa.kinds import AUXILIARIES, WORD, content_words
 from qa.reported import SAYING
 from qa.times import TIME
+from qa.words import AUXILIARIES, WORD, content_words
 
 # Least chances of a word, chosen on the conversations of CANARD that training left out: to stand
 # in for a pronoun, and to be added where no pronoun asks for it. The second is so high that a new

@@ -21,13 +21,14 @@ from index.article import Article, Sentence
 from index.passages import Passage, run, to_node
 from index.weights import hardware_bfloat16, mpnet
 from qa.besides import parted, places
-from qa.calibration import NOTHING, Calibration, Signals, stems
+from qa.calibration import NOTHING, Calibration, Signals
 from qa.definitions import defining
 from qa.encoder import Outputs, ReadingModel, load_adapter, load_base
 from qa.kinds import answers_nothing, only_dates, points_elsewhere
 from qa.spans import Window, best_spans, whole_words
 from qa.times import whole_date
 from qa.types import Evidence, Reading
+from qa.words import stems
 
 ADAPTER = Path(__file__).parent / "weights" / "reader.safetensors"
 WINDOW = 384  # tokens of question and passage together

@@ -11,7 +11,7 @@ Not covered: claims that the sentence before introduces, and irony.
 import re
 
 from index.article import Sentence
-from qa.calibration import stems
+from qa.words import stems
 
 _SAYING = (
     r"(?:sa(?:y|ys|id|ying)|claim(?:s|ed|ing)?|stat(?:ed|ing)"

@@ -15,9 +15,9 @@ from qa.besides import alike, goes_on, parted, repeats, with_else, with_known
 from qa.compose import ABSENT, MARKS, REPORTED
 from qa.ellipsis import ASKS, AUXILIARY, OBJECT, instead, with_question_word
 from qa.followup import FollowUps, said
-from qa.kinds import AUXILIARIES, LEAD
 from qa.pronouns import CLAIM, filled
 from qa.types import Question, Turn
+from qa.words import AUXILIARIES, LEAD
 
 DEPTH = 3  # turns through which a chain of bare questions is followed back
 SHORT = 10  # words of an answer that may stand in for what was asked

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from index.article import Article
-from qa.kinds import AUXILIARIES
+from qa.words import AUXILIARIES
 
 SPAN_TOKENS = 40  # the longest answer span
 CANDIDATES = 5  # spans kept of each window

@@ -17,8 +17,9 @@ from typing import Literal
 
 from qa.amounts import BEFORE_NUMBER, BEHIND_NUMBER, NUMBER, UNIT, same_number
 from qa.comparing import parts_of, same_name, same_time
-from qa.kinds import ANYBODY, AUXILIARIES, LEAD, points_elsewhere
+from qa.kinds import points_elsewhere
 from qa.times import TIME
+from qa.words import ANYBODY, AUXILIARIES, LEAD
 
 Kind = Literal["time", "number", "length", "person", "place", "agent"]
 

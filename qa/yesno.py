@@ -16,11 +16,11 @@ from llama_index.core.schema import NodeWithScore
 
 from index.article import Article, Sentence
 from qa.amounts import BEHIND_NUMBER, NUMBER, with_range
-from qa.kinds import ANYBODY, AUXILIARIES, LEAD, QUESTION_WORDS
 from qa.reader import NEAREST, JudgingReader, around
 from qa.reported import reported
 from qa.types import Evidence, Reading, Says
 from qa.values import Value, values
+from qa.words import ANYBODY, AUXILIARIES, LEAD, QUESTION_WORDS
 
 LEAST = 0.8  # from which probability on it is answered; see training/LOG.md
 VALUES = 2  # of a question that are asked for

@@ -12,10 +12,10 @@ import pytest
 from index.article import Article
 from qa import compose
 from qa.chat import Chat
-from qa.kinds import WORD
 from qa.surveys import survey
 from qa.talking import manners, talk
 from qa.types import Answer, Turn
+from qa.words import WORD
 from tests.checks import assert_sound
 from tests.fakes import unindexed_chat
 

@@ -6,11 +6,11 @@ import pytest
 
 from qa.ellipsis import instead, with_question_word
 from qa.followup import RECENT, FollowUps, Word
-from qa.kinds import WORD
 from qa.pronouns import filled, mentions_of
 from qa.reader import JudgingReader
 from qa.resolve import claim_of, resolve, short_of
 from qa.types import Turn
+from qa.words import WORD
 from tests.fakes import OverlapReader, unindexed_chat
 
 ABSENT_TURN = Turn("Who paid?", "The article does not say.")

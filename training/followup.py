@@ -14,9 +14,9 @@ from typing import Any
 from tqdm import tqdm
 
 from qa.followup import FollowUps, said, start_of_recent
-from qa.kinds import WORD, content_words
 from qa.resolve import resolve
 from qa.types import Turn
+from qa.words import WORD, content_words
 from training.examples import WORDS, Example, read_jsonl
 
 HELD = 8  # one conversation in so many is kept to choose on

@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from index.article import Article, Sentence
 from index.retrieve import STOP_WORDS
-from qa.kinds import WORD
 from qa.surveys.capitals import BOTH, NOT_DEMONYMS, OPENERS, PLACES, THINGS, TITLES
+from qa.words import WORD
 
 _DEMONYM = re.compile(
     r"\w+(?:ian|ean|ese|ish|ench|utch|ghan|rican|xican)s?|\w*(?:Greek|Arab|Iraqi|Israeli)s?"

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from index.article import Article, Sentence
 from index.retrieve import STOP_WORDS
-from qa.calibration import stem
 from qa.surveys.capitals import OPENERS, TITLES
 from qa.surveys.quotes import QUOTED, over, own_words, quoted
 from qa.times import TIME
+from qa.words import stem
 
 _SAID = (
     r"(?:sa(?:id|ys)|stat(?:ed|es)|claim(?:ed|s)|remark(?:ed|s)|t(?:old|ells)|add(?:ed|s)"

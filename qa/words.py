@@ -1,0 +1,35 @@
+"""Words: those of the grammar, those that carry meaning, and which are taken for the same."""
+
+import re
+
+from index.retrieve import STOP_WORDS
+
+WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+ANYBODY = r"(?:any|some)(?:body|one)"
+QUESTION_WORDS = "who|whom|whose|what|which|where|when|why|how"
+AUXILIARIES = (
+    "is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
+)
+# What a question may begin with and mean the same.
+LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|well|then|now|also)\b[,:]?\s+)+", re.I)
+
+
+def content_words(text: str) -> set[str]:
+    """Words in lower case without stop words and possessive endings."""
+    words = (re.sub(r"['’]s$", "", word.lower()) for word in WORD.findall(text))
+    return set(words) - STOP_WORDS
+
+
+def content(text: str) -> list[str]:
+    """Words that are no stop words, as they stand, in order."""
+    return [w for w in re.findall(r"\w+", text) if w.lower() not in STOP_WORDS]
+
+
+def stems(text: str) -> set[str]:
+    """Of the content words of a text."""
+    return {stem(word) for word in content(text)}
+
+
+def stem(word: str) -> str:
+    """A crude stem, enough to match "delivered" with "delivery"."""
+    return word.lower()[:5]
