@@ -63,6 +63,8 @@ SEVERAL = re.compile(r".*(?:[^\Ws]s|\b(?:people|men|women|children|police|staff)
 WHO = re.compile(r"who(?:'s|’s| is| was) ", re.I)  # "Who is that?"
 WHEN = re.compile(r"\b(?:before|after|since|until|till|by|in|on|during)\s+$", re.I)
 THINGS = THEY | {"it", "its"}
+ONE_THING = frozenset(("it", "its", "this", "that"))
+AMOUNT = re.compile(r"(?:the )?(?!(?:1\d|20)\d\d )\d|[a-z-]+(?<![uis])s\Z")  # "40 crowns", "crowns"
 POSSESSIVE = frozenset(("his", "hers", "their", "theirs", "its"))
 ARTICLE = re.compile(r"\bthe $")
 JOINS = re.compile(r"(?:[\s\"“”‘’'-]|\b(?:of|the|and|in|for|s)\b)*")
@@ -195,9 +197,11 @@ def _agreeing(
     mentions: Sequence[str], pronoun: re.Match[str], message: str, people: Set[str]
 ) -> list[str]:
     """The mentions that a pronoun may stand for: no person for "it" or "that", for "she" one if
-    there is one, and a day only behind "before" and the like."""
+    there is one, no amount for what is one thing, and a day only behind "before" and the like."""
     days = WHEN.search(message[: pronoun.start()])
     fit = [m for m in mentions if days or not TIME.fullmatch(m)]
+    if pronoun[0].lower() in ONE_THING:
+        fit = [m for m in fit if not AMOUNT.match(m)]
     thing = DEMONSTRATIVE.fullmatch(pronoun[0]) and not WHO.match(message)
     if thing or pronoun[0].lower() in THINGS:
         return [m for m in fit if not _is_person(m, people)]

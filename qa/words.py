@@ -4,7 +4,7 @@ import re
 
 from index.retrieve import STOP_WORDS
 
-WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+WORD = re.compile(r"\d+(?:[,.]\d+)+\w*|\w+(?:[’'-]\w+)*")
 ANYBODY = r"(?:any|some)(?:body|one)"
 QUESTION_WORDS = "who|whom|whose|what|which|where|when|why|how"
 AUXILIARIES = (

@@ -219,6 +219,24 @@ def test_a_persons_pronoun_takes_a_person(
     assert filled("Who thanked her?", text, words, people=frozenset(people)) == expected
 
 
+@pytest.mark.parametrize(
+    ("said", "message", "expected"),
+    [
+        ("It was fined 40,000 crowns in Lund", "And when was that?", "And when was that?"),
+        ("It was fined 40,000 crowns in Lund", "Who got them?", "Who got 40,000 crowns?"),
+        (
+            "For 40,000 crowns she sold the mill",
+            "Why wasn't it empty?",
+            "Why wasn't the mill empty?",
+        ),
+    ],
+)
+def test_no_amount_stands_for_one_thing(said: str, message: str, expected: str) -> None:
+    meant = {"40,000", "crowns", "mill"}
+    words = [Word(*m.span(), 0.5) for m in WORD.finditer(said) if m[0] in meant]
+    assert filled(message, said, words) == expected
+
+
 def test_a_chain_of_bare_questions_is_followed_back() -> None:
     turns = [Turn("When was the mill sold?", "1950"), Turn("Where?", "Ulm"), Turn("To whom?", "")]
     assert resolve("And why?", turns, Names()).text == "Why was the mill sold?"
