@@ -19,7 +19,7 @@ from qa.words import AUXILIARIES, WORD, content_words
 # in for a pronoun, and to be added where no pronoun asks for it. The second is so high that a new
 # subject does not drag the old one along.
 LEAST = 0.3
-LEAST_ADDED = 0.7
+LEAST_ADDED = 0.8
 LEAST_POINTED = 0.4  # to be added where the message points back: "that decision"
 LEAST_HE = 0.1  # a person's pronoun needs a name, even an unlikely one
 LEAST_THEY = 0.15  # and "they" something of which there are several
