@@ -6,7 +6,7 @@ goes through PyTorch's fused kernel with the relative position bias as its mask,
 same values as the library's layer at less memory traffic.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -144,29 +144,37 @@ def load_base(folder: Path | None = None) -> Base:
     return base
 
 
-def save_adapter(model: ReadingModel, path: Path) -> None:
+def save_adapter(adapter: Mapping[str, Tensor], path: Path) -> None:
     """Write adapter and head in half precision, with the digest of their base."""
-    tensors = {name: p.detach().half().contiguous() for name, p in model.adapter().items()}
+    tensors = {name: tensor.detach().half().contiguous() for name, tensor in adapter.items()}
     save_file(tensors, path, {"base": MPNET_SHA256})
 
 
-def load_adapter(model: ReadingModel, path: Path) -> dict[str, str]:
-    """Fill the adapter and head from a safetensors file; returns its metadata.
+def read_adapter(path: Path) -> dict[str, Tensor]:
+    """The tensors of a safetensors file, by name.
 
-    Raises `WeightsError` for a file that is damaged, incomplete, or made for another base.
+    Raises `WeightsError` for a file that is damaged or made for another base.
     """
     try:
         with safe_open(path, "pt") as file:
-            metadata: dict[str, str] = file.metadata() or {}
+            metadata = file.metadata() or {}
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     except (SafetensorError, OSError) as error:
         raise WeightsError(f"The adapter {path} cannot be read: {error}.") from error
     if metadata.get("base") != MPNET_SHA256:
         raise WeightsError(f"The adapter {path} was made for another base model.")
+    return tensors
+
+
+def load_adapter(model: ReadingModel, path: Path) -> None:
+    """Fill the adapter and head from a safetensors file.
+
+    Raises `WeightsError` as `read_adapter` does, and for a file that is incomplete.
+    """
+    tensors = read_adapter(path)
     wanted = model.adapter()
     if {n: p.shape for n, p in wanted.items()} != {n: t.shape for n, t in tensors.items()}:
         raise WeightsError(f"The adapter {path} does not fit this model.")
     with torch.no_grad():
         for name, parameter in wanted.items():
             parameter.copy_(tensors[name])
-    return metadata

@@ -12,10 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from index.weights import MPNET_SHA256
+from qa.encoder import read_adapter, save_adapter
 
 
 def cut(up: Tensor, down: Tensor, rank: int) -> tuple[Tensor, Tensor, float]:
@@ -53,9 +52,8 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.5, help="of the new one, 0 to 1")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    tensors, lost = mean(load_file(args.old), load_file(args.new), args.share)
-    halves = {name: tensor.half().contiguous() for name, tensor in tensors.items()}
-    save_file(halves, args.out, {"base": MPNET_SHA256})
+    tensors, lost = mean(read_adapter(args.old), read_adapter(args.new), args.share)
+    save_adapter(tensors, args.out)
     print(f"{args.out}: cut to rank loses at most {lost:.2%} of a layer's update")
 
 

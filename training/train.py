@@ -229,7 +229,7 @@ def main() -> None:
             }
             torch.save(state, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
-            save_adapter(model, args.out / "reader.safetensors")
+            save_adapter(model.adapter(), args.out / "reader.safetensors")
 
 
 if __name__ == "__main__":
