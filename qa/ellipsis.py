@@ -8,7 +8,7 @@ import re
 
 from qa.pronouns import NAME
 from qa.times import DAY, MONTH
-from qa.words import ANYBODY, AUXILIARIES
+from qa.words import ANYBODY, AUXILIARIES, QUESTION_WORDS
 
 ASKS = (
     r"(?:who|whom|whose|what|when|where|why|which"
@@ -43,11 +43,14 @@ WHENS = (
     (re.compile(rf"\b{DAY}\b"), "on"),
 )
 PREPOSITION = re.compile(r"\b(?:in|on|at|by|to|from|for|with|of|about|against) (?:the )?$", re.I)
+IS = re.compile(rf"^({QUESTION_WORDS})['’]s\b(?! (?:been|become|got|gone|happened)\b)", re.I)
+# "Who was the first captain": the answer is the subject, unless it is asked for by a preposition.
+ROLE = re.compile(r"who (?:is|was|are|were) the\b(?!.* (?:to|for|by|with|from|of|about)$)", re.I)
 
 
 def with_question_word(word: str, before: str, answer: str) -> str:
     """`before` asked with `word`: "Why", "When were they sold", "May" -> "Why were they sold?"."""
-    before = TELL_ME.sub("", before)
+    before = IS.sub(r"\1 is", TELL_ME.sub("", before))
     asked = re.match(rf"(?:\w+ )?{ASKS}\b", before, re.I)
     if not asked:
         return _of_yes_or_no(word, before)
@@ -63,7 +66,8 @@ def with_question_word(word: str, before: str, answer: str) -> str:
         thing = answer if named else noun
         if named and not noun and (did := DO.fullmatch(rest)):
             return f"{word} was it that {did[1]} {answer}?"
-        moved = f"{rest} {thing}" if OBJECT.match(f"{verb} {rest}") else f"{thing} {rest}"
+        last = OBJECT.match(f"{verb} {rest}") and not ROLE.match(before)
+        moved = f"{rest} {thing}" if last else f"{thing} {rest}"
         return f"{word} {verb} {' '.join(moved.split())}?"
     return _counting(word, verb, rest) or f"{word} {verb} {rest}?"
 

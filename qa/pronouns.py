@@ -53,8 +53,8 @@ DUMMY = re.compile(
     r"|raining|(?:possible|likely|clear|known) that)\b",
     re.I,
 )
-# "Did she do that?": no thing, but "What do they want?".
-DOES = re.compile(rf"\b(?:{AUXILIARIES})\b.*\b(?:do|done|doing)\s+$", re.I)
+# "Did she do that?", "Who did it?": no thing, but "What do they want?".
+DOES = re.compile(rf"(?:\b(?:{AUXILIARIES})\b.*\b(?:do|done|doing)|\bwho(?: else)? did)\s+$", re.I)
 DONE = frozenset(("it", "that", "this"))
 HAPPENS = re.compile(r"\s+(?:(?:happen|occur)\w*\b(?! to\b)|(?:take|took) place\b)", re.I)
 THEY = frozenset(("they", "them", "their", "theirs", "these", "those"))
@@ -66,6 +66,7 @@ THINGS = THEY | {"it", "its"}
 ONE_THING = frozenset(("it", "its", "this", "that"))
 AMOUNT = re.compile(r"(?:the )?(?!(?:1\d|20)\d\d )\d|[a-z-]+(?<![uis])s\Z")  # "40 crowns", "crowns"
 POSSESSIVE = frozenset(("his", "hers", "their", "theirs", "its"))
+POSSESSIVE_OF = {"he": "his", "she": "her", "they": "their", "it": "its"}
 ARTICLE = re.compile(r"\bthe $")
 JOINS = re.compile(r"(?:[\s\"“”‘’'-]|\b(?:of|the|and|in|for|s)\b)*")
 
@@ -125,9 +126,11 @@ def filled(
 def _replaced(message: str, mentions: Mentions, claim: str, people: Set[str]) -> str:
     claimed = {m.start("it") for m in CLAIM.finditer(message)} if claim else set()
     used: set[str] = set()
+    named: set[str] = set()  # pronouns that need no name: "When did Ada Lund sell her mill?"
 
     def stands_for(pronoun: re.Match[str]) -> str:
-        if not _refers(pronoun, message):
+        word = pronoun[0].lower()
+        if word in named or not _refers(pronoun, message):
             return pronoun[0]
         if pronoun.start() in claimed:
             return claim
@@ -135,6 +138,7 @@ def _replaced(message: str, mentions: Mentions, claim: str, people: Set[str]) ->
         if not fit:
             return pronoun[0]
         used.add(fit[0])
+        named.update({word, POSSESSIVE_OF.get(word, word)} - {"that", "this"})
         return _inflected(fit[0], pronoun, message)
 
     return PRONOUN.sub(stands_for, message)

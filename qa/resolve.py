@@ -29,7 +29,7 @@ NEW_SUBJECT = re.compile(
 )
 BARE = re.compile(
     rf"((?:(?:by|to|from|for|since|until|with|about|in|at|on) )?{ASKS})"
-    r"(?: (?:not|so|exactly|then|though)|(?<=why) is that)?\W*",
+    r"(?: (?:not|so|exactly|then|though)|(?<=why) is that|(?<=when) was (?:that|this))?\W*",
     re.I,
 )  # "Where is that?" asks of a place named before, "Why is that?" of all that was said
 ABOUT = re.compile(
