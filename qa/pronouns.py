@@ -42,8 +42,10 @@ POINTS_BACK = re.compile(
     re.I,
 )
 # What is said or feared is no thing but a statement: "Who reported that?".
+REACTING = r"\b(?:respond|react|repl[iy]|answer|object|agree|disagree)\w* (?:to|with)"
 CLAIM = re.compile(
-    rf"(?:{SAYING.pattern}|\b(?:report|confirm|announc|know|knew|learn)\w*)\s(?P<it>it|that|this)"
+    rf"(?:{SAYING.pattern}|\b(?:report|confirm|announc|know|knew|learn)\w*|{REACTING})"
+    r"\s(?P<it>it|that|this)"
     r"(?=\s*(?:[?.!,;]|$|(?:in|on|at|to|first)\b))",
     re.I,
 )

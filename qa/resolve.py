@@ -15,7 +15,7 @@ from qa.besides import alike, goes_on, parted, repeats, with_else, with_known
 from qa.compose import ABSENT, MARKS, REPORTED
 from qa.ellipsis import ASKS, AUXILIARY, OBJECT, instead, with_question_word
 from qa.followup import FollowUps, said
-from qa.pronouns import CLAIM, filled
+from qa.pronouns import CLAIM, REACTING, filled
 from qa.types import Question, Turn
 from qa.words import AUXILIARIES, LEAD
 
@@ -37,6 +37,10 @@ ABOUT = re.compile(
     re.I,
 )
 LONGEST_CLAIM = 30  # words
+REACTS = re.compile(REACTING, re.I)
+SAYS = re.compile(
+    rf"what (?:{AUXILIARIES}) (.+?) (?:sa[iy]|claim|stat|argu|announc|promis|warn)", re.I
+)
 
 
 def resolve(
@@ -70,8 +74,9 @@ def resolve(
         last = turns[-1:] if more else []  # its answer is what no more is wanted of
         talked = said([Turn(t.question, "" if t in last else short_of(t)) for t in turns], topic)
         claim = ""
-        if CLAIM.search(plain) and not more:
-            claim = claim_of(last_question(), short_of(turns[-1]))
+        if turns and CLAIM.search(plain) and not more:
+            told = saying_of if REACTS.search(plain) else claim_of
+            claim = told(last_question(), short_of(turns[-1]))
         text = filled(plain, talked, followups.words(talked, plain), claim, people)
         if more:
             earlier = parted(last_question())[1]
@@ -105,6 +110,13 @@ def claim_of(before: str, answer: str) -> str:
     if not (AUXILIARY.match(rest) and OBJECT.match(rest)):
         return f"that {answer} {rest}"
     return answer if asked[0].lower() == "what" else ""
+
+
+def saying_of(before: str, answer: str) -> str:
+    """Somebody's words, which "that" stands for where one reacts to it: "What did Lund say she
+    could do" -> "what Lund said". Nothing where the question before asks for none or found none."""
+    asked = answer and SAYS.match(before)
+    return f"what {asked[1]} said" if asked else ""
 
 
 def short_of(turn: Turn) -> str:

@@ -18,14 +18,16 @@ from index.article import Article, Sentence
 from qa.amounts import BEHIND_NUMBER, NUMBER, with_range
 from qa.reader import NEAREST, JudgingReader, around
 from qa.reported import reported
+from qa.surveys.names import words_of_names
 from qa.types import Evidence, Reading, Says
 from qa.values import Value, values
-from qa.words import ANYBODY, AUXILIARIES, LEAD, QUESTION_WORDS
+from qa.words import ANYBODY, AUXILIARIES, LEAD, QUESTION_WORDS, content_words
 
 LEAST = 0.8  # from which probability on it is answered; see training/LOG.md
 VALUES = 2  # of a question that are asked for
 LEAST_HELD = 0.6  # probability from which on a person, place or agent counts
 ALONE = 0.5  # from which probability on a sentence settles it without the one before
+NAMED_BEFORE = 3  # sentences before it that may name whom a sentence is about
 
 _AUXILIARY = rf"(?:{AUXILIARIES})"
 _SOURCE = r"(?:(?:according to|in the (?:words|view|opinion) of|for) [^,?]{1,60}, ?)?"
@@ -118,7 +120,8 @@ def read_yes_or_no(
     # before a higher probability of a sentence that is less so.
     sentences = dict.fromkeys([*(f.evidence.sentence for f in found), *nearest])
     by_sentence = {j.sentence: j for j in _judged(reader, question, article, list(sentences))}
-    if best := next((j for j in by_sentence.values() if j.sure >= LEAST), None):
+    sure = (j for j in by_sentence.values() if j.sure >= LEAST)
+    if best := next((j for j in sure if not j.so or is_about(question, article, j.sentence)), None):
         return _settled(question, article, best, best.so, best.sure)
     for value in found:
         judged = by_sentence[value.evidence.sentence]
@@ -169,6 +172,16 @@ def _judged(
     verdicts = [(yes, no) for yes, no, _ in reader.verdicts(question, texts)]
     count = len(sentences)
     return map(Judged, sentences, verdicts[:count], verdicts[count:])
+
+
+def is_about(question: str, article: Article, sentence: Sentence) -> bool:
+    """Whether "yes" can rest on a sentence: of the people that a question names one stands in it
+    or shortly before. "The operator was fined" does not say that Haddon was. "No" can rest on
+    others: "Lund wrote it" denies that Haddon did."""
+    people = {word.lower() for word in words_of_names(article)}
+    named = content_words(question) & people
+    near = article.sentences[max(0, sentence.number - NAMED_BEFORE) : sentence.number + 1]
+    return not named or any(named & content_words(s.text) for s in near)
 
 
 def _by_value(question: str, article: Article, found: Found, judged: Judged) -> Reading:

@@ -169,6 +169,8 @@ def test_a_follow_up_stands_alone(message: str, expected: str) -> None:
         ("What was sold?", "looms", "When did he say it?", "When did he say that looms was sold?"),
         ("What does Lund fear?", "a strike", "Who else fears that?", "Who else fears a strike?"),
         ("When was it sold?", "in May", "Who reported that?", "Who reported that?"),
+        ("What did Lund say?", "no", "Who replied to that?", "Who replied to what Lund said?"),
+        ("What was sold?", "looms", "Who agreed with it?", "Who agreed with it?"),
         ("Who sold the mill?", "Ada", "Who said that mill burns?", "Who said that mill burns?"),
         ("What was sold?", "looms", "Who said it was big?", "Who said it was big?"),
         ("Where is Ulm?", "in Germany", "Why is that?", "Why is Ulm?"),

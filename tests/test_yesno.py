@@ -7,7 +7,7 @@ from qa.chat import Chat, QuestionError
 from qa.compose import ABSENT, REPORTED
 from qa.reported import reported
 from qa.support import support
-from qa.yesno import asks_yes_or_no
+from qa.yesno import asks_yes_or_no, is_about
 from tests.checks import assert_sound
 from tests.fakes import OverlapReader, unindexed_chat
 
@@ -77,6 +77,23 @@ def test_what_asks_for_yes_or_no(question: str, asks: bool) -> None:
 )  # fmt: skip
 def test_what_is_only_reported(question: str, text: str, only: bool) -> None:
     assert bool(reported(question, make_article(text).sentences[0])) == only
+
+
+@pytest.mark.parametrize(
+    ("question", "far", "near"),
+    [
+        ("Was Ada Lund charged?", False, True),
+        ("was lund's ferry late?", False, True),
+        ("Was anyone charged?", True, True),
+        ("Was Ulm charged?", True, True),
+    ],
+)
+def test_a_yes_names_whom_it_is_about(question: str, far: bool, near: bool) -> None:
+    between = "It rained. It snowed. The crew was fined."
+    apart = make_article(f"Captain Ada Lund said no. The sea was calm. {between}")
+    close = make_article(f"Captain Ada Lund said no. {between}")
+    assert is_about(question, apart, apart.sentences[-1]) == far
+    assert is_about(question, close, close.sentences[-1]) == near
 
 
 def test_of_two_sayings_only_the_one_asked_about_is_told() -> None:
