@@ -16,6 +16,7 @@ from qa.compose import ABSENT, MARKS, REPORTED
 from qa.ellipsis import ASKS, AUXILIARY, OBJECT, instead, with_question_word
 from qa.followup import FollowUps, said
 from qa.pronouns import CLAIM, REACTING, filled
+from qa.reported import SAYING
 from qa.types import Question, Turn
 from qa.words import AUXILIARIES, LEAD
 
@@ -38,9 +39,7 @@ ABOUT = re.compile(
 )
 LONGEST_CLAIM = 30  # words
 REACTS = re.compile(REACTING, re.I)
-SAYS = re.compile(
-    rf"what (?:{AUXILIARIES}) (.+?) (?:sa[iy]|claim|stat|argu|announc|promis|warn)", re.I
-)
+SAYS = re.compile(rf"what (?:{AUXILIARIES}) (.+?) {SAYING.pattern}", re.I)
 
 
 def resolve(
