@@ -8,16 +8,13 @@ none: "half a million", or dollars and euros.
 import math
 import re
 
+from qa.words import ONES, TENS
+
 Range = tuple[float, float]
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 WORTH = (
-    {word: n for n, word in enumerate(_ONES.split())}
-    | {word: 10 * n for n, word in enumerate(_TENS.split(), 2)}
+    {word: n for n, word in enumerate(("zero", *ONES))}
+    | {word: 10 * n for n, word in enumerate(TENS, 2)}
     | {"dozen": 12}
 )
 SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}

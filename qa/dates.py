@@ -19,12 +19,13 @@ from dateutil.relativedelta import relativedelta
 
 from index.article import Article, Sentence
 from qa.times import TIME
+from qa.words import ONES
 
 MONTHS = (
     "january february march april may june july august september october november december".split()
 )
 DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-COUNTS = "a two three four five six seven eight nine ten eleven twelve".split()
+COUNTS = ["a", *ONES[1:12]]
 
 _NAMED_DAY = r"(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _NAMED_MONTH = rf"(?P<month>{'|'.join(MONTHS)})"

@@ -9,13 +9,12 @@ import re
 
 from index.retrieve import STOP_WORDS
 from qa.times import DAY, MONTH, SHORT_MONTH, TIME
-from qa.words import QUESTION_WORDS
+from qa.words import NUMBER_WORDS, QUESTION_WORDS
 
 _MONTH = rf"(?:{MONTH}|{SHORT_MONTH}\b)"
 _COUNT = (
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
-    r"|fifty|hundreds?|thousands?|millions?|billions?|dozens?|half|third|quarter|few|several|many"
-    r"|most|all|none|no|some|once|twice|double|pairs?)\b"
+    rf"\d|\b(?:one|{NUMBER_WORDS}|hundreds?|thousands?|millions?|billions?|dozens?|half|third|quarter"
+    r"|few|several|many|most|all|none|no|some|once|twice|double|pairs?)\b"
 )
 _TIME = (
     rf"\d|\b(?:{_MONTH}|{DAY}|years?|months?|weeks?|days?|hours?|minutes?|decades?|century|centuries"

@@ -8,6 +8,7 @@ Not covered: feasts, seasons, "then" and the like.
 import re
 
 from index.article import Article, Sentence
+from qa.words import NUMBER_WORDS
 
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -16,11 +17,7 @@ _MONTH = rf"(?:{MONTH}|{SHORT_MONTH}\.(?= \d))"
 _PART = r"(?: (?:morning|noon|afternoon|evening|night))?"
 _YEAR = r"(?:1\d|20)\d\d(?![\w,.]?\d|%| (?:people|men|women|students|children|soldiers|troops)\b)"
 _DATE = r"\d\d?(?:st|nd|rd|th)?(?!\d|[.,:]\d\d\b)"
-_COUNT = (
-    r"(?:\d[\d,.]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    r"|twenty|thirty|(?:a )?few|(?:a )?couple of|several|many|some)"
-)
+_COUNT = rf"(?:\d[\d,.]*|an?|one|{NUMBER_WORDS}|(?:a )?few|(?:a )?couple of|several|many|some)"
 _UNITS = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|century|centuries)"
 _NEAR = r"(?:last|next|this|the previous|the following)"
 _ROUGH = r"(?:(?:early|late|mid|the beginning of|the end of)[ -])"

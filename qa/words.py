@@ -5,6 +5,12 @@ import re
 from index.retrieve import STOP_WORDS
 
 WORD = re.compile(r"\d+(?:[,.]\d+)+\w*|\w+(?:[’'-]\w+)*")
+ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen"
+).split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+NUMBER_WORDS = "|".join((*ONES[1:], *TENS))  # without "one", who may be somebody
 ANYBODY = r"(?:any|some)(?:body|one)"
 QUESTION_WORDS = "who|whom|whose|what|which|where|when|why|how"
 AUXILIARIES = (

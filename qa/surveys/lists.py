@@ -10,6 +10,7 @@ from qa.surveys.requests import Request, Wish
 from qa.surveys.speech import Said, quotations, said_by
 from qa.surveys.summary import is_prose
 from qa.times import TIME, times
+from qa.words import NUMBER_WORDS
 
 _CONCERN = re.compile(
     r"\b(?:(?<!far as )concern(?:s|ed)?\b(?! with)|fear(?:s|ed)?|worr(?:y|ies|ied|ying)|alarm"
@@ -27,8 +28,8 @@ _REASON = re.compile(
 )  # fmt: skip
 _NUMBER = re.compile(
     r"(?:[$€£] ?)?(?<![\w-])\d[\d,.]*(?: ?%| ?(?:percent|per cent|million|billion|thousand)\b)?"
-    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
-    r"|dozens?|hundreds?|thousands?|millions?|billions?|half|a (?:third|quarter))\b",
+    rf"|\b(?:{NUMBER_WORDS}|dozens?|hundreds?|thousands?|millions?|billions?|half"
+    r"|a (?:third|quarter))\b",
     re.I,
 )  # fmt: skip
 
