@@ -18,7 +18,14 @@ ASKS = (
 AUXILIARY = re.compile(rf"\b(?:{AUXILIARIES})\b", re.I)
 YES_OR_NO = re.compile(rf"(?P<verb>{AUXILIARIES}) (?P<rest>.+)", re.I)
 HAS_ANYBODY = re.compile(rf"{ANYBODY} ", re.I)
-TELL_ME = re.compile(r"(?:(?:can|could|would) you (?:please )?tell me|do you know) (?=w|how)", re.I)
+LEADS_IN = re.compile(
+    r"(?:(?:(?:can|could|would) you )?(?:please )?tell me|do you know|according to [^,]+,)"
+    r" (?=w|how)",
+    re.I,
+)
+KIND = re.compile(r" (?:kind|sort|type)s? of\b")
+WHICH_ONE = re.compile(r"(?<=which )[a-z]+ (?=\w+ )", re.I)  # "Which team won": Ajax did
+WERE = {"was": "were", "is": "are", "has": "have"}
 # After the auxiliary stands the subject, so what was asked for is the object.
 OBJECT = re.compile(
     r"(?:do|does|did)\b|\w+ (?:i|he|she|it|they|we|you|the|an?|this|that|his|her|its|their)\b"
@@ -50,19 +57,22 @@ ROLE = re.compile(r"who (?:is|was|are|were) the\b(?!.* (?:to|for|by|with|from|of
 
 def with_question_word(word: str, before: str, answer: str) -> str:
     """`before` asked with `word`: "Why", "When were they sold", "May" -> "Why were they sold?"."""
-    before = IS.sub(r"\1 is", TELL_ME.sub("", before))
+    before = IS.sub(r"\1 is", LEADS_IN.sub("", before))
     asked = re.match(rf"(?:\w+ )?{ASKS}\b", before, re.I)
     if not asked:
-        return _of_yes_or_no(word, before)
+        return _of_yes_or_no(word, before, answer)
     word = word.removesuffix(" not")
     behind = BEHIND.match(before, asked.end())
     if not behind or (behind["noun"] and SUBJECT.fullmatch(asked[0])):
         # "Who approved it" asks for its subject
-        return f"{word} was it that {answer or 'this'} {before[asked.end() :].strip()}?"
+        named = answer[:1].isupper() and not behind
+        did = WHICH_ONE.sub("", before, count=1) if named else before
+        return f"{word} was it that {answer or 'this'} {did[asked.end() :].strip()}?"
     noun, verb, rest = behind["noun"].strip(), behind["verb"], before[behind.end() :].strip()
     which = asked[0].lower().split()[-1]
     if noun or which in ("what", "who", "whom", "which"):
-        named = answer and (not noun or (which == "which" and answer[0].isupper()))
+        one = (which == "which" and answer[:1].isupper()) or KIND.match(behind["noun"])
+        named = answer and (not noun or one)
         thing = answer if named else noun
         if named and not noun and (did := DO.fullmatch(rest)):
             return f"{word} was it that {did[1]} {answer}?"
@@ -72,17 +82,19 @@ def with_question_word(word: str, before: str, answer: str) -> str:
     return _counting(word, verb, rest) or f"{word} {verb} {rest}?"
 
 
-def _of_yes_or_no(word: str, before: str) -> str:
-    """ "Did Ukraine get them" with "when" -> "When did Ukraine get them?"."""
+def _of_yes_or_no(word: str, before: str, answer: str) -> str:
+    """ "Did Ukraine get them" with "when" -> "When did Ukraine get them?"; with "why", why it did
+    not if the answer was no."""
     asked = YES_OR_NO.fullmatch(before)
     if not asked:
         return f"{word} {before[:1].lower()}{before[1:]}?"
     verb, rest = asked["verb"].lower(), asked["rest"]
-    if word.lower() == "why not":
+    if word.lower() == "why not" or (word.lower() == "why" and re.match(r"no\b", answer, re.I)):
         return f"{word[:3]} {DENIED.get(verb, f'{verb}n’t')} {rest}?"
     if word.lower() in ("who", "how many") and HAS_ANYBODY.match(rest):
-        people = " people" if word.lower() == "how many" else ""
-        return f"{word}{people} {verb} {HAS_ANYBODY.sub('', rest, count=1)}?"
+        if word.lower() == "how many":
+            word, verb = f"{word} people", WERE.get(verb, verb)
+        return f"{word} {verb} {HAS_ANYBODY.sub('', rest, count=1)}?"
     return _counting(word, verb, rest) or f"{word} {verb} {rest}?"
 
 

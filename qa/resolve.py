@@ -29,6 +29,7 @@ NEW_SUBJECT = re.compile(
     re.I,
 )
 BARE = re.compile(
+    r"(?:how come|how so|what for)\W*|"
     rf"((?:(?:by|to|from|for|since|until|with|about|in|at|on) )?{ASKS})"
     r"(?: (?:not|so|exactly|then|though)|(?<=why) is that|(?<=when) was (?:that|this))?\W*",
     re.I,
@@ -64,7 +65,7 @@ def resolve(
         text = with_known(before, _known(turns[-1])) if goes_on(plain, before) else plain
     elif turns and (bare := BARE.fullmatch(plain)):
         before = last_question()
-        word = "why not" if re.match(r"why not\b", plain, re.I) else bare[1]
+        word = "why not" if re.match(r"why not\b", plain, re.I) else bare[1] or "why"
         text = with_question_word(word, before, short_of(turns[-1]))
     elif turns and (thing := _about(plain) or _about(message)):
         text = instead(thing, last_question())
