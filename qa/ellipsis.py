@@ -6,7 +6,7 @@ thing in the place of what is like it.
 
 import re
 
-from qa.pronouns import NAME
+from qa.pronouns import ARTICLE, names_in
 from qa.times import DAY, MONTH
 from qa.words import ANYBODY, AUXILIARIES, QUESTION_WORDS
 
@@ -25,7 +25,9 @@ LEADS_IN = re.compile(
 )
 KIND = re.compile(r" (?:kind|sort|type)s? of\b")
 WHICH_ONE = re.compile(r"(?<=which )[a-z]+ (?=\w+ )", re.I)  # "Which team won": Ajax did
-WERE = {"was": "were", "is": "are", "has": "have"}
+WERE = {"was": "were", "is": "are", "has": "have", "does": "do"}
+WAS = {plural: singular for singular, plural in WERE.items()}
+PLURAL = re.compile(r".*(?:[^s\W]s|\b(?:people|men|women|children|police))", re.I | re.S)
 # After the auxiliary stands the subject, so what was asked for is the object.
 OBJECT = re.compile(
     r"(?:do|does|did)\b|\w+ (?:i|he|she|it|they|we|you|the|an?|this|that|his|her|its|their)\b"
@@ -49,10 +51,27 @@ WHENS = (
     (re.compile(rf"\b{MONTH}\b"), "in"),
     (re.compile(rf"\b{DAY}\b"), "on"),
 )
+# "Who was the first captain": the answer is the subject, unless it is asked for by a preposition.
+ROLE = re.compile(
+    r"who (?P<verb>is|was|are|were)(?= the\b)(?!.* (?:to|for|by|with|from|of|about)$)", re.I
+)
+# A thing with its determiner: "the mill", "a winter ticket".
+_THE = r"(?:the|an?|his|her|its|their|this|that)"
+_THING = rf"{_THE} (?:[\w’'-]+ ){{0,2}}?[\w’'-]+"
+THE = re.compile(rf"\b{_THE} ", re.I)
+SMALL = re.compile(rf"{_THE} [a-z].*[\w’']", re.I)
+# Where one stands that another can take the place of: who is it; between the auxiliary and the
+# last word; at the end, unless a clause is.
+PLACES = (
+    re.compile(rf"{ROLE.pattern} (?P<old>{_THING})(?= (?:of|in|at)\b|$)", re.I),
+    re.compile(rf".*?\b(?P<verb>{AUXILIARIES}) (?P<old>{_THE} [\w’'-]+)(?= \w+$)", re.I),
+    re.compile(
+        rf".*\b(?!(?:{AUXILIARIES}|when|while|if|that)\b)[\w’'-]+(?P<verb>) (?P<old>{_THING})$",
+        re.I,
+    ),
+)
 PREPOSITION = re.compile(r"\b(?:in|on|at|by|to|from|for|with|of|about|against) (?:the )?$", re.I)
 IS = re.compile(rf"^({QUESTION_WORDS})['’]s\b(?! (?:been|become|got|gone|happened)\b)", re.I)
-# "Who was the first captain": the answer is the subject, unless it is asked for by a preposition.
-ROLE = re.compile(r"who (?:is|was|are|were) the\b(?!.* (?:to|for|by|with|from|of|about)$)", re.I)
 
 
 def with_question_word(word: str, before: str, answer: str) -> str:
@@ -65,9 +84,9 @@ def with_question_word(word: str, before: str, answer: str) -> str:
     behind = BEHIND.match(before, asked.end())
     if not behind or (behind["noun"] and SUBJECT.fullmatch(asked[0])):
         # "Who approved it" asks for its subject
-        named = answer[:1].isupper() and not behind
-        did = WHICH_ONE.sub("", before, count=1) if named else before
-        return f"{word} was it that {answer or 'this'} {did[asked.end() :].strip()}?"
+        name = answer[:1].isupper() and not behind
+        told = WHICH_ONE.sub("", before, count=1) if name else before
+        return f"{word} was it that {answer or 'this'} {told[asked.end() :].strip()}?"
     noun, verb, rest = behind["noun"].strip(), behind["verb"], before[behind.end() :].strip()
     which = asked[0].lower().split()[-1]
     if noun or which in ("what", "who", "whom", "which"):
@@ -117,7 +136,9 @@ def instead(thing: str, before: str) -> str:
     small, counted = not bare[:1].isupper(), COUNTS.match(before)
     if small and counted and re.fullmatch(r"(?!\w+ed$)\w+", bare):
         return f"{counted[1]}{bare}{before[counted.end() :]}?"
-    names = [m for m in NAME.finditer(before) if m.start() > 0 and m[0] not in thing]
+    names = [m for m in names_in(before) if m[0] not in thing]
+    if SMALL.fullmatch(thing) and (other := _in_its_place(thing, before, bool(names))):
+        return other
     if not names:
         return f"{before}: {thing}?"
     # "What about the tanks?" is about what was got, not about who got it.
@@ -126,7 +147,25 @@ def instead(thing: str, before: str) -> str:
     start, end = last.span() if object_ else names[0].span()
     # "Sweden's game" in the place of "Belgium's"
     rest = re.sub(rf"^ {re.escape(thing.split()[-1])}\b", "", before[end:])
+    thing = thing.removeprefix("the ") if ARTICLE.search(before[:start]) else thing
     return f"{before[:start]}{thing}{rest}?"
+
+
+def _in_its_place(thing: str, before: str, named: bool) -> str:
+    """`before` asked of a thing instead of its like: "the ferry", "Where did the ship sink" ->
+    "Where did the ferry sink?". Empty where that is not clear, as of two things, or with names."""
+    last = thing.split()[-1]  # "a winter ticket" in the place of "a summer ticket"
+    same = r"[\w-]+['’]s" if last.endswith(("'s", "’s")) else re.escape(last)
+    if old := re.search(rf"\b{_THE} (?:[\w’'-]+ ){{0,3}}?{same}(?!\w)", before, re.I):
+        return f"{before[: old.start()]}{thing}{before[old.end() :]}?"
+    clear = not named and len(THE.findall(before)) == 1
+    for place in PLACES if clear else PLACES[:1]:
+        if found := place.match(before):
+            verb, (start, end) = found["verb"], found.span("old")
+            agreeing = (WERE if PLURAL.fullmatch(thing) else WAS).get(verb.lower(), verb)
+            lead = before[: found.start("verb")] + agreeing + before[found.end("verb") : start]
+            return f"{lead}{thing}{before[end:]}?"
+    return ""
 
 
 def _at_another_time(bare: str, preposition: str, before: str) -> str:

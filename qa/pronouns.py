@@ -69,6 +69,12 @@ ONE_THING = frozenset(("it", "its", "this", "that"))
 AMOUNT = re.compile(r"(?:the )?(?!(?:1\d|20)\d\d )\d|[a-z-]+(?<![uis])s\Z")  # "40 crowns", "crowns"
 POSSESSIVE = frozenset(("his", "hers", "their", "theirs", "its"))
 POSSESSIVE_OF = {"he": "his", "she": "her", "they": "their", "it": "its"}
+# What follows "her" in "her reason", but not in "sent her there".
+NOUN = re.compile(
+    r"\s+(?!(?:in|on|at|to|by|for|from|and|or|as|with|about|of|over|into|under|during|since|there"
+    r"|here|home|away|back|out|off|again|now|then|so|that|if|when|because|before|after|until|what"
+    r"|who|how|why|an?|the|yesterday|today)\b)\w"
+)
 ARTICLE = re.compile(r"\bthe $")
 JOINS = re.compile(r"(?:[\s\"“”‘’'-]|\b(?:of|the|and|in|for|s)\b)*")
 
@@ -177,6 +183,11 @@ def mentions_of(text: str, words: Sequence[Word]) -> list[str]:
     return mentions
 
 
+def names_in(question: str) -> list[re.Match[str]]:
+    """The names that a question has. Its first word's capital is none: "Did Sweden win?"."""
+    return list(NAME.finditer(question[:1].lower() + question[1:]))
+
+
 def _trimmed(run: Sequence[Word]) -> Sequence[Word]:
     """Without the words at its ends that are far less likely: "supply ATACMS" for "them"."""
     least = FAR_LESS * max(word.chance for word in run)
@@ -195,8 +206,9 @@ def _refers(pronoun: re.Match[str], message: str) -> bool:
         return False
     if DEMONSTRATIVE.fullmatch(word):
         return bool(STANDS_ALONE.match(after))
-    earlier = [m for m in NAME.finditer(message[: pronoun.start()]) if m.start() > 0]
-    return not (pronoun["he"] and earlier)
+    # "Did Trump call him?" is about somebody else, "Did Trump say he would?" hardly.
+    object_ = word.lower() == "him" or (word.lower() == "her" and not NOUN.match(after))
+    return not pronoun["he"] or object_ or not names_in(message[: pronoun.start()])
 
 
 def _agreeing(
@@ -229,12 +241,6 @@ def _of_a_name_in(message: str, mention: str, text: str) -> bool:
 
 def _inflected(mention: str, pronoun: re.Match[str], message: str) -> str:
     word = pronoun[0].lower()
-    noun_follows = re.match(
-        r"\s+(?!(?:in|on|at|to|by|for|from|and|or|as|with|about|of|over|into|under|during|since|there"
-        r"|here|home|away|back|out|off|again|now|then|so|that|if|when|because|before|after|until|what"
-        r"|who|how|why|an?|the|yesterday|today)\b)\w",
-        message[pronoun.end() :],
-    )
-    if word in POSSESSIVE or (word == "her" and noun_follows):
+    if word in POSSESSIVE or (word == "her" and NOUN.match(message[pronoun.end() :])):
         return mention + ("’" if mention.endswith("s") else "’s")
     return mention
