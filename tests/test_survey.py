@@ -21,13 +21,16 @@ from qa.types import Answer, Question
 from tests.checks import assert_sound
 
 REQUESTS = {
-    Request("about"): ("What is this article about?", "what's it about", "What is it all about?"),
+    Request("about"): (
+        "What is this article about?", "what's it about", "What is it all about?",
+        "whats it about", "Give me the gist",
+    ),
     Request("summary"): (
         "Summarise it", "Summarize the article, please.", "TL;DR", "tldr?", "What happened?",
         "What are the main points?", "Could you give me a short summary of the article?",
         "I want a summary", "Can I get a summary?", "Briefly summarize the article",
         "Summarize the article in one paragraph", "What's the summary?", "Great, a summary please",
-        "great now summarize it", "Great give me a summary",
+        "great now summarize it", "Great give me a summary", "Sum it up", "bullet points please",
     ),
     Request("summary", count=3): (
         "Summarise it in three sentences", "the three main points", "A 3-sentence summary, please",
@@ -48,11 +51,25 @@ REQUESTS = {
     ),
     Request("dates"): ("When did all this happen?", "What dates are given?", "list the dates"),
     Request("timeline"): ("Give me a timeline", "Timeline of events?"),
-    Request("concerns"): ("What are the concerns?", "What risks are mentioned?"),
+    Request("concerns"): (
+        "What are the concerns?", "What risks are mentioned?", "Are there any concerns?",
+        "What are people worried about?",
+    ),
     Request("reasons"): ("What are the reasons?",),
-    Request("numbers"): ("What numbers are given?", "What figures are mentioned in the article?"),
+    Request("numbers"): (
+        "What numbers are given?", "What figures are mentioned in the article?",
+        "What numbers does it give?", "Any figures?",
+    ),
+    Request("mentions", "the mayor"): (
+        "Tell me about the mayor", "What does it say about the mayor?", "Anything on the mayor?",
+        "Does the article mention the mayor?", "Is there anything in it about the mayor?",
+        "Tell me more about the mayor, please",
+    ),
+    Request("mentions", "war in Oslo"): ("What does the article say about war in Oslo?",),
 }  # fmt: skip
 NONE = (
+    "Tell me about it", "What does it say about him?", "Tell me why it closed",
+    "Does it mention why it closed?", "What does Lund say about Oslo?",
     "What did Zelenskyy say about Trump?", "What did he say?", "What did the article say?",
     "Quote the sentence", "What are the reasons for the delay?", "What happened in Kursk?",
     "Great summary!", "No quotes, please", "No summary please",
@@ -168,6 +185,16 @@ def test_who_said_what(mill: Article) -> None:
         "They hid ",
     ]
     assert not said_by(mill, "Oslo")
+
+
+def test_what_it_says_about_something(mill: Article, embedding: BaseEmbedding) -> None:
+    def lines(message: str) -> list[str]:
+        answer = survey(Question(message, message), mill, embedding)
+        return [c.sentence.text for c in answer.citations] if answer else []
+
+    assert [line.split()[0] for line in lines("Tell me about the town")] == ["Mayor"]
+    assert lines("Does it mention Lund?") == [s.text for s in mill.sentences if "Lund" in s.text]
+    assert lines("Tell me about Bergen") == []  # the reader may know it by another name
 
 
 def test_quotations_of_one_speaker(mill: Article) -> None:

@@ -27,10 +27,10 @@ from tests.checks import assert_sound
 
 CAUGHT = {
     HELLO: ("Hello", "Hi!", "hey there", "Good morning."),
-    THANKS: ("Thanks!", "thank you so much", "Thanks for your help", "ok, thanks"),
+    THANKS: ("Thanks!", "thank you so much", "Thanks for your help", "ok, thanks", "Cheers mate"),
     BYE: ("bye", "Goodbye!", "Thanks, bye", "see you later"),
-    HEARD: ("ok", "I see.", "Great!", "ok then"),
-    HELP: ("help", "What can you do?", "Hi, what can I ask you?", "Help me, please"),
+    HEARD: ("ok", "I see.", "Great!", "ok then", "lol"),
+    HELP: ("help", "Hi, what can I ask you?", "Help me, please", "suggest a question"),
     WHO: ("Who are you?", "What are you?", "Are you an AI?", "What’s your name?"),
     WELL: ("How are you?", "What's up?"),
     OPINION: ("What do you think?", "What is your opinion on the war?"),
@@ -117,13 +117,15 @@ QUESTIONS = (
     "What did he say?",
     "Did the church help them?",
     "What is new in the second edition?",
+    "No mate of his was hurt?",
+    "Was it the wrong house?",
 )
 LAST = (
     "Are you sure?", "Really?", "are you really sure about that", "Is that true?",
     "How sure are you?",
     "Where does it say that?", "And where does the article say so?", "How do you know?",
     "What is your source?", "What's your source for that?", "Prove it!", "Says who?",
-    "Show me the sentence.",
+    "Show me the sentence.", "That's wrong", "You're wrong!",
 )  # fmt: skip
 
 

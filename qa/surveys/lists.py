@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from index.article import Article, Sentence
+from qa.besides import occurrences
 from qa.surveys.names import people
 from qa.surveys.requests import Request, Wish
 from qa.surveys.speech import Said, quotations, said_by
@@ -96,6 +97,12 @@ def _numbers(article: Article, request: Request) -> list[Line]:
     return _whole(s for s in some if _NUMBER.search(TIME.sub("", s.text)))
 
 
+def _mentions(article: Article, request: Request) -> list[Line]:
+    """The sentences that have the words asked for, one after the other."""
+    words = re.sub(r"^(?:the|an?) ", "", request.who, flags=re.I)
+    return _whole(s for s in article.sentences if occurrences(s.text, words) and is_prose(s.text))
+
+
 LISTS: dict[Wish, Callable[[Article, Request], list[Line]]] = {
     "people": _people,
     "said": _said,
@@ -105,6 +112,7 @@ LISTS: dict[Wish, Callable[[Article, Request], list[Line]]] = {
     "concerns": _matching(_CONCERN),
     "reasons": _matching(_REASON),
     "numbers": _numbers,
+    "mentions": _mentions,
 }
 
 

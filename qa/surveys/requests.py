@@ -12,7 +12,7 @@ from qa.talking.manners import plain
 
 Wish = Literal[
     "about", "summary", "point", "people", "said", "quotes", "dates", "timeline",
-    "concerns", "reasons", "numbers",
+    "concerns", "reasons", "numbers", "mentions",
 ]  # fmt: skip
 
 _TEXT = r"(?:(?:the|this|that) (?:whole |entire )?(?:article|text|story|piece|news|page|passage))"
@@ -20,7 +20,8 @@ _IT = rf"(?:it|this|that|here|{_TEXT})"
 _IN = rf"(?: (?:in|from|of|by|from in) {_IT})?"
 _GIVE = (
     r"(?:(?:(?:can|could|would) you )?(?:please )?(?:give|show|tell|list|name|find|get)(?: me)? "
-    r"|i(?:'d| would)? (?:want|need|like) |(?:can|could|may) i (?:get|have|see) )"
+    r"|i(?:'d| would)? (?:want|need|like) |(?:can|could|may) i (?:get|have|see) "
+    r"|(?:(?:is|are|were) there )?any )"
 )
 _NUMBER = r"(?:\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten)"
 _LENGTH = (
@@ -35,12 +36,21 @@ _MENTIONED = (
 )
 _NAMED = rf"(?: {_MENTIONED})?"
 # At least one of both, as "which people?" alone is about what was said before.
-_IN_IT = rf"(?: {_MENTIONED}{_IN}| (?:are |is |were |was )?in {_IT})"
+_IN_IT = (
+    rf"(?: {_MENTIONED}{_IN}| (?:are |is |were |was )?in {_IT}"
+    rf"| (?:does|did) {_IT} (?:mention|name|give|raise|cite|quote|list))"
+)
 # These are no speakers, and a phrase with one of the others is more than a name.
 _NO_NAME = re.compile(
     r"\b(?:it|he|she|they|you|we|i|who|what|people|everyone|anyone|someone|article|text|story"
     r"|author|sentence|passage|source|headline|that|which|about|and|or|in|on|at|when|did|me|his"
     r"|her|their|our|my|others)\b",
+    re.I,
+)
+# What stands for something named before is no topic, nor is a clause.
+_NO_TOPIC = re.compile(
+    r"\b(?:it|he|she|they|him|her|them|his|their|its|you|we|us|i|me|my|this|that|these|those|what"
+    r"|which|who|when|where|why|how|everything|anything|something)\b",
     re.I,
 )
 _NUMBERS = {
@@ -70,12 +80,14 @@ _REQUESTS = (
         rf"(?:what(?:'s| is)|(?:can you )?tell me what) (?:{_IT}|it all)(?: is)?(?: all)? about",
         rf"what was {_TEXT} about",
         rf"what(?:'s| is) the (?:topic|subject|theme|gist|main (?:idea|topic|subject|theme)){_IN}",
+        rf"{_GIVE}the gist{_IN}",
     ),
     _table(
         "summary",
         r"(?:(?:can|could) you )?(?:briefly |shortly |quickly )?"
         rf"(?:summari[sz]e|sum up|recap|outline)(?: {_IT}| it all| everything)?"
-        rf"(?: for me)?{_LENGTH}",
+        rf"(?: for me)?{_LENGTH}|sum {_IT} up{_LENGTH}",
+        rf"(?:{_GIVE}|in )?(?:the |{_NUMBER} |a few )?bullet points{_IN}",
         rf"(?:{_GIVE}|write |what(?:'s| is) )?(?:an? |the )?{_SHORT}"
         rf"(?:summary|overview|synopsis|recap|outline){_IN}{_LENGTH}",
         rf"(?:{_GIVE})?(?:an? |the )?tl[;:, ]*dr{_IN}{_LENGTH}",
@@ -91,7 +103,7 @@ _REQUESTS = (
         r"who(?:'s| is| are| was| were| gets| all is)(?: all)? (?:mentioned|named|involved"
         rf"|in it){_IN}",
         r"who (?:are|were) the (?:main |key |important )?(?:people|persons|individuals|players"
-        r"|names)"
+        r"|names|characters)"
         rf"{_NAMED}{_IN}",
         rf"(?:what|which|whose) (?:people|persons|individuals|names){_IN_IT}",
         rf"(?:{_GIVE})(?:all )?(?:of )?(?:the )?(?:people|persons|individuals|names){_NAMED}{_IN}",
@@ -126,6 +138,8 @@ _REQUESTS = (
         r"(?:what|which) (?:are|were) the (?:main |key )?(?:concerns|worries|fears|risks"
         rf"|dangers){_NAMED}{_IN}",
         rf"(?:what|which) (?:concerns|worries|fears|risks|dangers){_IN_IT}",
+        rf"{_GIVE}(?:the )?(?:concerns|worries|fears|risks|dangers){_NAMED}{_IN}",
+        r"what (?:are|were) (?:people|they|others) (?:worried about|concerned about|afraid of)",
     ),
     _table(
         "reasons",
@@ -139,6 +153,15 @@ _REQUESTS = (
         rf"(?:what|which) (?:numbers|figures|statistics|stats){_IN_IT}",
         rf"(?:{_GIVE})(?:all )?(?:the )?(?:numbers|figures|statistics|stats){_NAMED}{_IN}",
     ),
+    _table(
+        "mentions",
+        rf"(?:what (?:does|did) |{_GIVE}what )(?:it|{_TEXT}) (?:says?|tells? us|reports?|mentions?)"
+        rf" (?:about|on) {_WHO}",
+        rf"(?:does|did) (?:it|{_TEXT}) (?:(?:say|have) anything (?:about|on)|mention|talk about"
+        rf"|discuss) {_WHO}",
+        rf"(?:(?:is|was) there )?anything (?:in (?:here|it|{_TEXT}) )?(?:about|on) {_WHO}{_IN}",
+        rf"{_GIVE}(?:(?:more|everything|all|something|anything) )?about {_WHO}",
+    ),
 )  # fmt: skip
 
 
@@ -149,7 +172,8 @@ def requested(message: str) -> Request | None:
         for pattern in patterns:
             if found := pattern.fullmatch(text):
                 who = found.groupdict().get("who") or ""
-                return None if _NO_NAME.search(who) else Request(wish, who, _count(text))
+                no = _NO_TOPIC if wish == "mentions" else _NO_NAME
+                return None if no.search(who) else Request(wish, who, _count(text))
     return None
 
 

@@ -23,7 +23,8 @@ from qa.types import Answer, Citation, Question, Turn
 CONFIDENCE = {"summary": 0.5, "list": 0.7, "absent": 0.3}
 SENTENCES = {"about": 2, "point": 1, "summary": 3}  # unless a number is asked for
 MOST_LINES = 20  # a longer list is the article again
-MOST = {"said": 6, "concerns": 8, "reasons": 8, "numbers": 12}  # whole sentences are long
+# Whole sentences are long.
+MOST = {"said": 6, "mentions": 6, "concerns": 8, "reasons": 8, "numbers": 12}
 MOST_SEARCHED = 3000  # sentences, some 60,000 words; a list is then made within a second
 MORE = "There are {count} more."
 # Their absence is an answer; to the other requests the reader may know one.

@@ -36,12 +36,16 @@ _HEARD = (
     rf"ok(?:ay)?|yes|yeah|nope|sure|sorry|(?:no|{_PRAISE})(?! (?:one\b|{_MADE}))|got it"
     r"|(?:a |i have )*(?:new|another|different) (?:question|subject|topic)"
     rf"|i see|well done|(?:{_PRAISE}) (?:job|work|one|stuff|{_MADE})(?=\W*$|[,.!;:–—-])"
-    r"|all right|alright|wow|oh|ah|h+m+|um+"
+    r"|all right|alright|wow|oh|ah|h+m+|um+|lol|ha(?:ha)+"
 )
-_TO = r"(?: (?:there|all|everyone|again|footnote|bot|friend|for (?:your|the|all(?: the)?) \w+))?"
+_TO = (
+    r"(?: (?:there|all|everyone|again|footnote|bot|friend|mate|for (?:your|the|all(?: the)?) \w+))?"
+)
 _COURTESY = rf"(?:{_GREETING}|{_THANKS}|{_BYE}|{_HEARD}|please|so|and|but|well|now|then|also){_TO}"
 _LEADING = re.compile(rf"\A(?:{_COURTESY})(?:[\s,.!;:–—-]+|$)", re.I)
 _TRAILING = re.compile(rf"[\s,]+(?:please|pls|{_THANKS}|for me)$", re.I)
+
+_NO_APOSTROPHE = re.compile(r"\b(what|who|where|that)s\b", re.I)
 
 _WORK = (
     r"(?:story|tale|poem|poetry|haiku|sonnet|limerick|rhyme|song|lyrics|joke|essay|novel|recipe)"
@@ -76,7 +80,8 @@ MANNERS = (
         HELP,
         r"(?:i need |can you )?help(?: me)?|commands|instructions",
         r"what (?:can|do) you (?:do|know|offer)|what are you (?:for|able to do)",
-        r"what (?:can|should|may|could) i (?:ask|do|say|type)(?: you| here)*|what is your purpose",
+        r"what (?:else )?(?:can|should|may|could) i (?:ask|do|say|type)(?: you| here)*",
+        r"what is your purpose|(?:suggest|give me) (?:a|another|some) questions?",
         r"how (?:can you help(?: me)?|do you work|(?:do|can|should) i use (?:you|this))",
     ),
     _manner(
@@ -140,6 +145,7 @@ _WANTS = re.compile(
 def plain(message: str) -> str:
     """The message without what is only polite, and without its final marks."""
     text, before = " ".join(message.replace("’", "'").split()).rstrip(" .!?…"), None
+    text = _NO_APOSTROPHE.sub(r"\1's", text)
     while before != text:
         before = text
         text = _TRAILING.sub("", _LEADING.sub("", text, count=1)).strip(" .!?,")

@@ -24,7 +24,8 @@ _SURE_ASKED = re.compile(
     r"(?:are |r )?you (?:really |quite |absolutely |100 ?% )*(?:sure|certain|positive|serious)"
     rf"{_IT}|really|seriously|for sure|how (?:sure|certain|confident) are you{_IT}"
     r"|is (?:that|this|it) (?:really )?(?:true|right|correct|so)|i doubt (?:it|that)"
-    r"|i (?:do not|don't) believe (?:you|it|that)",
+    r"|i (?:do not|don't) believe (?:you|it|that)"
+    r"|(?:(?:that|this|it|you)(?:'s| is|'re| are) )?(?:wrong|incorrect|not (?:right|true|correct))",
     re.I,
 )  # fmt: skip
 _WHERE_ASKED = re.compile(
