@@ -31,7 +31,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from index.embedding import MiniLM
 from training import everyday
 from training.asked import asked
-from training.examples import OPEN, READS, WORD, Example, read_jsonl, sentences, shared
+from training.examples import READS, WORD, Example, read_jsonl, sentences, shared
 from training.followup import canard, split, told
 from training.judging import judging
 from training.paraphrased import paraphrased, usual_words
@@ -258,9 +258,7 @@ def mixture(data: Path, folder: Path, counts: dict[str, int], seed: int) -> list
         "everyday": lambda: everyday.read(ordinary),
         "everyday_removed": lambda: map(removed, everyday.answered(ordinary)),
         "everyday_judged": lambda: everyday.judged(ordinary, MiniLM(), rng),
-        "everyday_settled": lambda: (
-            e for e in everyday.judged(ordinary, MiniLM(), rng) if e.verdict != OPEN
-        ),
+        "everyday_settled": lambda: everyday.settled(ordinary, MiniLM(), rng),
         "everyday_talks": lambda: told(everyday.talks(ordinary), rng),
         **judging(data, rng),
     }
