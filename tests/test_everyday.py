@@ -50,8 +50,6 @@ def test_a_question_is_open_before_another_sentence() -> None:
     made = list(everyday.judged([PIECE], WordEmbedding(), random.Random(1)))
     decided = [(e.question, e.verdict) for e in made if e.verdict != OPEN]
     assert decided == [("Did Lund get the place?", YES), ("Has she still got the barn?", NO)]
-    settled = everyday.settled([PIECE], WordEmbedding(), random.Random(1))
-    assert [(e.question, e.verdict) for e in settled] == decided
     left = [e for e in made if e.verdict == OPEN]
     assert "Is the house hers, too?" in [e.question for e in left] and len(left) <= 3
     for e in left:

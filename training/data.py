@@ -258,7 +258,6 @@ def mixture(data: Path, folder: Path, counts: dict[str, int], seed: int) -> list
         "everyday": lambda: everyday.read(ordinary),
         "everyday_removed": lambda: map(removed, everyday.answered(ordinary)),
         "everyday_judged": lambda: everyday.judged(ordinary, MiniLM(), rng),
-        "everyday_settled": lambda: everyday.settled(ordinary, MiniLM(), rng),
         "everyday_talks": lambda: told(everyday.talks(ordinary), rng),
         **judging(data, rng),
     }

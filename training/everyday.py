@@ -75,11 +75,6 @@ def judged(rows: Iterable[Piece], embedding: MiniLM, rng: random.Random) -> Iter
                 yield statement(question, text_at(text, other, rng), OPEN, KIND)
 
 
-def settled(rows: Iterable[Piece], embedding: MiniLM, rng: random.Random) -> Iterator[Example]:
-    """Those of them that are not left open: with half of them open a reader becomes wary."""
-    return (example for example in judged(rows, embedding, rng) if example.verdict != OPEN)
-
-
 def talks(rows: Iterable[Piece]) -> list[FollowUp]:
     return [
         FollowUp(row["title"], row["title"], (Turn(question, answer),), asked, whole)
