@@ -45,7 +45,11 @@ STRICT = _compiled(
     ),
     (r"^why\b", r"\w\W+\w"),
     (r"^how long(?:['’]s| has| have| had)\b", r"[^\W\d_]"),
-    (r"^how old\b", r"\A(?!\W*(?:1\d|20)\d\d\W*\Z)"),
+    (
+        r"^how old\b",
+        rf"\A(?!\W*(?:1\d|20)\d\d\W*\Z)"
+        rf"(?=.*(?:{_COUNT}|{_TIME}|ties\b|old|age|teen|young|ancient|infant|toddler))",
+    ),
     (r"^who(?:m|se)?\b", r"[^\W\d_]\.?[^\W\d_](?![^\W\d_]*\s?[$€£])"),
     (r"\b(?:what|which) year\b", rf"{_YEAR}|\b(?:years?|century|centuries)\b"),
     (r"\b(?:what|which) month\b", rf"\b{_MONTH}\b|\bmonths?\b"),
