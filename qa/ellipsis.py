@@ -6,7 +6,7 @@ thing in the place of what is like it.
 
 import re
 
-from qa.pronouns import ARTICLE, names_in
+from qa.pronouns import ARTICLE, SEVERAL, names_in
 from qa.times import DAY, MONTH
 from qa.words import ANYBODY, AUXILIARIES, QUESTION_WORDS
 
@@ -27,7 +27,6 @@ KIND = re.compile(r" (?:kind|sort|type)s? of\b")
 WHICH_ONE = re.compile(r"(?<=which )[a-z]+ (?=\w+ )", re.I)  # "Which team won": Ajax did
 WERE = {"was": "were", "is": "are", "has": "have", "does": "do"}
 WAS = {plural: singular for singular, plural in WERE.items()}
-PLURAL = re.compile(r".*(?:[^s\W]s|\b(?:people|men|women|children|police))", re.I | re.S)
 # After the auxiliary stands the subject, so what was asked for is the object.
 OBJECT = re.compile(
     r"(?:do|does|did)\b|\w+ (?:i|he|she|it|they|we|you|the|an?|this|that|his|her|its|their)\b"
@@ -162,7 +161,7 @@ def _in_its_place(thing: str, before: str, named: bool) -> str:
     for place in PLACES if clear else PLACES[:1]:
         if found := place.match(before):
             verb, (start, end) = found["verb"], found.span("old")
-            agreeing = (WERE if PLURAL.fullmatch(thing) else WAS).get(verb.lower(), verb)
+            agreeing = (WERE if SEVERAL.fullmatch(thing) else WAS).get(verb.lower(), verb)
             lead = before[: found.start("verb")] + agreeing + before[found.end("verb") : start]
             return f"{lead}{thing}{before[end:]}?"
     return ""

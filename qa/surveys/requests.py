@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa.talking.manners import plain
+from qa.words import ONES
 
 Wish = Literal[
     "about", "summary", "point", "people", "said", "quotes", "dates", "timeline",
@@ -23,7 +24,8 @@ _GIVE = (
     r"|i(?:'d| would)? (?:want|need|like) |(?:can|could|may) i (?:get|have|see) "
     r"|(?:(?:is|are|were) there )?any )"
 )
-_NUMBER = r"(?:\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten)"
+_TO_TEN = ONES[:10]
+_NUMBER = rf"(?:\d+|a|an|{'|'.join(_TO_TEN)})"
 _LENGTH = (
     rf"(?: (?:in|with|using) (?:about |just |only |at most )?(?:{_NUMBER}|a few|a couple of)"
     r" (?:short |brief )?(?:sentences?|lines?|points?|bullet points?)| in (?:a|one) (?:short )?"
@@ -53,10 +55,7 @@ _NO_TOPIC = re.compile(
     r"|which|who|when|where|why|how|everything|anything|something)\b",
     re.I,
 )
-_NUMBERS = {
-    word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
-}
+_NUMBERS = {word: number for number, word in enumerate(_TO_TEN, 1)}
 MOST_SENTENCES = 10
 
 
