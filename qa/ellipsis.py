@@ -59,10 +59,14 @@ _THE = r"(?:the|an?|his|her|its|their|this|that)"
 _THING = rf"{_THE} (?:[\w’'-]+ ){{0,2}}?[\w’'-]+"
 THE = re.compile(rf"\b{_THE} ", re.I)
 SMALL = re.compile(rf"{_THE} [a-z].*[\w’']", re.I)
-# Where one stands that another can take the place of: who is it; between the auxiliary and the
-# last word; at the end, unless a clause is.
+# Where one stands that another can take the place of: who is it; where, when or how it is; between
+# the auxiliary and the last word; at the end, unless a clause is.
 PLACES = (
     re.compile(rf"{ROLE.pattern} (?P<old>{_THING})(?= (?:of|in|at)\b|$)", re.I),
+    re.compile(
+        rf"(?:where|when|why|how(?: \w+)?) (?P<verb>is|was|are|were) (?P<old>{_THE} [\w’'-]+)$",
+        re.I,
+    ),
     re.compile(rf".*?\b(?P<verb>{AUXILIARIES}) (?P<old>{_THE} [\w’'-]+)(?= \w+$)", re.I),
     re.compile(
         rf".*\b(?!(?:{AUXILIARIES}|when|while|if|that)\b)[\w’'-]+(?P<verb>) (?P<old>{_THING})$",

@@ -99,9 +99,11 @@ class Mentions:
         return cls(mentions, [*capital, *mentions_of(text, names)], several)
 
     def offered(self, pronoun: re.Match[str], used: Set[str]) -> list[str]:
-        """To a pronoun, when `used` stand for others already."""
+        """To a pronoun, when `used` stand for others already. Who is spoken to is another one
+        than who speaks; failing that the pronoun stays."""
         if pronoun["he"]:
-            return self.persons
+            others = frozenset().union(*map(content_words, used))
+            return [m for m in self.persons if content_words(m).isdisjoint(others)]
         unused = [m for m in self.anything if m not in used] or self.anything
         if pronoun[0].lower() in THEY:
             return [m for m in self.several if m not in used] or unused
