@@ -27,6 +27,7 @@ LEAST = 0.8  # from which probability on it is answered; see training/LOG.md
 VALUES = 2  # of a question that are asked for
 LEAST_HELD = 0.6  # probability from which on a person, place or agent counts
 ALONE = 0.5  # from which probability on a sentence settles it without the one before
+LEAST_SOMEBODY = 0.5  # for "Yes" because somebody was found, of the sentence where he stands
 NAMED_BEFORE = 3  # sentences before it that may name whom a sentence is about
 
 _AUXILIARY = rf"(?:{AUXILIARIES})"
@@ -69,17 +70,18 @@ class Judged:
 
     @property
     def so(self) -> bool:
-        return self._mean(0) > self._mean(1)
+        return self.chance(so=True) > self.chance(so=False)
 
     @property
     def sure(self) -> float:
-        return max(self._mean(0), self._mean(1))
+        return max(self.chance(so=True), self.chance(so=False))
 
     def leans(self, so: bool) -> bool:
         """Whether it takes the sentence before to settle the question like that."""
         return self.sentence.number > 0 and self.alone[0 if so else 1] < ALONE
 
-    def _mean(self, side: int) -> float:
+    def chance(self, *, so: bool) -> float:
+        side = 0 if so else 1
         return (self.beside[side] + self.alone[side]) / 2
 
 
@@ -92,6 +94,7 @@ class Found:
     same: bool | None
     certain: bool
     sure: float
+    somebody: bool  # it is a person, where the question asks for any
 
 
 def asks_yes_or_no(question: str) -> bool:
@@ -111,7 +114,9 @@ def read_yes_or_no(
     found = list(_found(reader, asked[:VALUES], article, hits))
     if decides := _deciding(asked, found):
         (judged,) = _judged(reader, question, article, [decides.evidence.sentence])
-        return _by_value(question, article, decides, judged)
+        if not _only_somebody(decides, judged):
+            return _by_value(question, article, decides, judged)
+        found.remove(decides)
     ranked, _ = reader.candidates(question, article, hits)
     nearest = tuple(dict.fromkeys(e.sentence for e in ranked))[:NEAREST]
     if not nearest:
@@ -139,6 +144,11 @@ def _deciding(asked: Sequence[Value], found: Sequence[Found]) -> Found | None:
     return next(iter(denied or (told if whole else [])), None)
 
 
+def _only_somebody(found: Found, judged: Judged) -> bool:
+    """Whether somebody was found who is not the one: to "Was anyone hurt?", who saw it."""
+    return found.somebody and found.same is True and judged.chance(so=True) < LEAST_SOMEBODY
+
+
 def _found(
     reader: JudgingReader,
     asked: Sequence[Value],
@@ -154,7 +164,7 @@ def _found(
         sure = reader.calibration.probability(signals)
         if ranked and ranked[0].span and sure >= least:
             same = value.compared(_said(value, article, ranked[0].sentence, ranked[0].span))
-            yield Found(ranked[0], same, value.certain, sure)
+            yield Found(ranked[0], same, value.certain, sure, value.kind == "person")
             if value.certain and same is False:
                 return
 

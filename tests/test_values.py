@@ -201,3 +201,15 @@ def test_a_value_decides(reader, question: str, says: str, value: str) -> None: 
     reading = read_yes_or_no(reader, question, article, [hit])
     span = reading.evidence[0].span
     assert (reading.says, span and article.text[slice(*span)]) == (says, value)
+
+
+@pytest.mark.parametrize(("chance", "says"), [(0.6, "yes"), (0.4, None)])
+def test_somebody_found_is_the_one_only_if_the_sentence_says_so(  # type: ignore[no-untyped-def]
+    reader, monkeypatch: pytest.MonkeyPatch, chance: float, says: str | None
+) -> None:
+    verdict = (chance, 0.0, 1 - chance)
+    monkeypatch.setattr(type(reader), "verdicts", lambda *asked: [verdict] * len(asked[-1]))
+    article = make_article("Nothing burned. Police have arrested a man of 34.")
+    hit = NodeWithScore(node=to_node(article, run(article, 0, 0, 1)))
+    reading = read_yes_or_no(reader, "Have police arrested anyone?", article, [hit])
+    assert (reading.says if reading.evidence else None) == says
