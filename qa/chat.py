@@ -16,6 +16,7 @@ from index.library import Library, Progress
 from index.retrieve import HybridRetriever
 from qa.besides import asks_more, goes_on, parted
 from qa.compose import compose
+from qa.double import apart, both, halves
 from qa.followup import FollowUps
 from qa.reader import JudgingReader, Reader, packaged_reader
 from qa.resolve import resolve
@@ -76,6 +77,10 @@ class Chat:
         if asks_again(message):
             return again(asked, self.ask(turns[-1].question, turns[:-1]) if turns else None)
         if answer := talk(asked) or (None if asks_more(message) else self._survey(asked, turns)):
+            return answer
+        turns = list(apart(turns))
+        parts = halves(message)
+        if parts and (answer := both(message, turns, parts, self.ask)):
             return answer
         question = asked
         if not quotation_in(message):  # its words are not to be filled in

@@ -1,0 +1,99 @@
+"""A question that asks two things: "When and where was the mill sold?", "Who won and by how much?".
+
+It is parted in two, each is asked like any other, the second as a follow-up of the first, and the
+answer has a line for each.
+
+Not covered: three things, and what hangs on the first ("Was it sold and if so when?").
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from index.article import Sentence
+from qa.compose import ABSENT
+from qa.ellipsis import ASKS
+from qa.types import Answer, Citation, Question, Turn
+from qa.words import AUXILIARIES, LEAD, QUESTION_WORDS
+
+_ASKS = rf"(?:(?:by|to|from|for|since|until|with|about|in|at|on) )?{ASKS}"
+_AUXILIARY = rf"(?:{AUXILIARIES})\b"
+PARTED = (
+    re.compile(rf"(?P<first>{ASKS}) and (?P<second>{_ASKS}) (?P<both>{_AUXILIARY}.+)", re.I),
+    re.compile(rf"(?P<first>(?:{_ASKS} |{_AUXILIARY}).+?),? and (?P<second>{_ASKS})\W*", re.I),
+    re.compile(
+        rf"(?P<first>{_ASKS} .+?),? and (?P<second>{ASKS} {_AUXILIARY}.+|who [a-z]+ .+)", re.I
+    ),
+)
+# "Do they say who did it and why?", "What lies between what was said and what was done?"
+EMBEDS = re.compile(
+    rf"\b(?:{QUESTION_WORDS})$|^{_AUXILIARY}.*\b(?:{QUESTION_WORDS})\b|\bbetween\b", re.I
+)
+LABEL = re.compile(rf"{_ASKS}\b", re.I)
+SAID = frozenset(("span", "yes", "no"))
+
+Ask = Callable[[str, Sequence[Turn]], Answer]
+
+
+def halves(message: str) -> tuple[str, str] | None:
+    """The two questions of a message, the second as it is asked after the first."""
+    plain = LEAD.sub("", message.strip())
+    for pattern in PARTED:
+        if not (found := pattern.fullmatch(plain)):
+            continue
+        both = found.groupdict().get("both")
+        if both or not EMBEDS.search(found["first"]):
+            first, second = (
+                f"{found[n]} {both}" if both else found[n] for n in ("first", "second")
+            )
+            return f"{first.rstrip(' ?.!')}?", f"{second.rstrip(' ?.!')}?"
+    return None
+
+
+def apart(turns: Sequence[Turn]) -> Iterator[Turn]:
+    """The turns as if both halves had been asked one after the other."""
+    for turn in turns:
+        parts, lines = halves(turn.question), turn.answer.split("\n")
+        if parts and len(lines) == len(parts):
+            for part, line in zip(parts, lines, strict=True):
+                yield Turn(part, line.removeprefix(_label(part)))
+        else:
+            yield turn
+
+
+def both(message: str, turns: Sequence[Turn], parts: tuple[str, str], ask: Ask) -> Answer | None:
+    """The answers to both; none where one asks for more than a fact, or neither is said."""
+    first = ask(parts[0], turns)
+    second = ask(parts[1], (*turns, Turn(parts[0], first.text)))
+    answers = (first, second)
+    found = [answer for answer in answers if answer.found]
+    if not found or any(answer.kind not in SAID for answer in found):
+        return None
+    cited: dict[Sentence, Citation] = {}
+    for citation in (c for answer in found for c in answer.citations):
+        cited.setdefault(citation.sentence, replace(citation, marker=len(cited) + 1))
+    lines = (_line(part, answer, cited) for part, answer in zip(parts, answers, strict=True))
+    understood = " ".join(answer.question.text for answer in answers)
+    return Answer(
+        Question(understood, message),
+        "list",
+        "\n".join(lines),
+        "",
+        tuple(cited.values()),
+        (),
+        min(answer.confidence for answer in found),
+    )
+
+
+def _line(part: str, answer: Answer, cited: dict[Sentence, Citation]) -> str:
+    """The answer behind the words that ask for it: "When: in May [1]"."""
+    shown = " ".join((answer.dated or answer.short if answer.found else ABSENT).split())
+    marks = "".join(
+        f" [{n}]" for n in dict.fromkeys(cited[c.sentence].marker for c in answer.citations)
+    )
+    return f"{_label(part)}{shown}{marks}"
+
+
+def _label(part: str) -> str:
+    label = LABEL.match(part)
+    return f"{label[0][:1].upper()}{label[0][1:]}: " if label else ""

@@ -1,0 +1,80 @@
+"""Questions that ask two things: how they are parted, and what is made of the answers."""
+
+import pytest
+
+from qa.chat import Chat
+from qa.compose import ABSENT
+from qa.double import apart, halves
+from qa.types import Turn
+from tests.fakes import unindexed_chat
+
+TEXT = "The mill closed in May. Ada Lund bought the looms."
+
+
+@pytest.mark.parametrize(
+    ("message", "first", "second"),
+    [
+        ("When and where was it sold?", "When was it sold?", "where was it sold?"),
+        ("And how much and when will they pay?", "how much will they pay?", "when will they pay?"),
+        ("Who won and by how much?", "Who won?", "by how much?"),
+        ("Was it sold, and to whom?", "Was it sold?", "to whom?"),
+        ("What burned and who put it out", "What burned?", "who put it out?"),
+        ("How many fell and how many were hurt?", "How many fell?", "how many were hurt?"),
+    ],
+)
+def test_two_questions(message: str, first: str, second: str) -> None:
+    assert halves(message) == (first, second)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "How many were killed and injured?",
+        "Who are Lund and Holm?",
+        "What did Lund say about when and how the mill will close?",
+        "Did Lund explain when and why?",
+        "Do they say who did it and why?",
+        "What lies between what was said and what was done?",
+        "Why and how?",
+    ],
+)
+def test_one_question(message: str) -> None:
+    assert halves(message) is None
+
+
+def test_a_line_for_each() -> None:
+    chat = unindexed_chat(TEXT)
+    answer = chat.ask("When did the mill close and who bought the looms?")
+    assert answer.text == "When: May [1]\nWho: Lund [2]"
+    assert (answer.kind, answer.short, len(answer.citations)) == ("list", "", 2)
+    assert answer.question.text == "When did the mill close? who bought the looms?"
+    after = chat.ask("Why?", [Turn(answer.question.asked, answer.text)])
+    assert after.question.text == "Why was it that Lund bought the looms?"
+
+
+def test_one_of_them_may_not_be_said() -> None:
+    chat = unindexed_chat(TEXT)
+    answer = chat.ask("When did the mill close and who was the burgomaster of Ulm?")
+    assert answer.text == f"When: May [1]\nWho: {ABSENT}"
+    assert chat.ask("Who sings opera and when was Ulm founded?").text == ABSENT
+
+
+def test_the_same_sentence_is_one_footnote() -> None:
+    answer = unindexed_chat(TEXT).ask("When did the mill close and what did close in May?")
+    assert answer.text == "When: May [1]\nWhat: May [1]"  # the fake reader likes dates
+    assert [c.sentence.number for c in answer.citations] == [0]
+
+
+def test_what_was_said_is_taken_apart() -> None:
+    turn = Turn("When and where was it sold?", "When: in May [1]\nWhere: Ulm [2]")
+    assert list(apart([turn, Turn("Why?", "debts")])) == [
+        Turn("When was it sold?", "in May [1]"),
+        Turn("where was it sold?", "Ulm [2]"),
+        Turn("Why?", "debts"),
+    ]
+
+
+def test_both_halves_on_the_seed(chat: Chat) -> None:
+    answer = chat.ask("When were ATACMS first delivered and who approved the transfer?")
+    when, who = answer.text.split("\n")
+    assert when.startswith("When: April [") and who.startswith("Who: ") and "Biden" in who
