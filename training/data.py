@@ -13,7 +13,8 @@ The negatives are the mistakes a reader makes on articles:
 - `neighbour`: the passage of the same article that shares most words with the question
 
 `followup` teaches what a follow-up leaves out (`training/followup.py`), `everyday` all of it in
-ordinary people's words (`training/everyday.py`), the rest to judge.
+ordinary people’s words (`training/everyday.py`), `adversarial` more of SQuAD's unanswerable ones
+(`training/adversarial.py`), the rest to judge.
 
 `paraphrased` is their counterweight: see `training/paraphrased.py`.
 """
@@ -29,7 +30,7 @@ from pathlib import Path
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from index.embedding import MiniLM
-from training import everyday
+from training import adversarial, everyday
 from training.asked import asked
 from training.examples import READS, WORD, Example, read_jsonl, sentences, shared
 from training.followup import canard, split, told
@@ -235,6 +236,7 @@ def mixture(data: Path, folder: Path, counts: dict[str, int], seed: int) -> list
         asked_of.setdefault(example.title, []).append(example.question)
     frequent = {t: sorted(n for n, c in Counter(ns).items() if c > 1) for t, ns in names_of.items()}
     ordinary, _ = everyday.pieces()
+    hard, _ = adversarial.pieces(data)
     sources: dict[str, Callable[[], Iterable[Example | None]]] = {
         "squad": lambda: answered,
         "unanswered": lambda: (e for e in squad if e.start < 0),
@@ -258,6 +260,8 @@ def mixture(data: Path, folder: Path, counts: dict[str, int], seed: int) -> list
         "everyday": lambda: everyday.read(ordinary),
         "everyday_removed": lambda: map(removed, everyday.answered(ordinary)),
         "everyday_judged": lambda: everyday.judged(ordinary, MiniLM(), rng),
+        "adversarial": lambda: everyday.read(hard),
+        "adversarial_judged": lambda: everyday.judged(hard, MiniLM(), rng),
         "everyday_talks": lambda: told(everyday.talks(ordinary), rng),
         **judging(data, rng),
     }

@@ -9,7 +9,7 @@ with the help of a language model. Every eighth piece is kept to choose on.
 """
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,11 @@ Piece = dict[str, Any]
 
 def pieces(path: Path = FILE) -> tuple[list[Piece], list[Piece]]:
     """To train on and to choose on."""
-    rows = list(read_jsonl(path))
-    return [row for n, row in enumerate(rows) if n % HELD], rows[::HELD]
+    return parted(list(read_jsonl(path)))
+
+
+def parted(rows: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+    return [row for n, row in enumerate(rows) if n % HELD], list(rows[::HELD])
 
 
 def read(rows: Iterable[Piece]) -> Iterator[Example]:

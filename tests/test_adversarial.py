@@ -1,0 +1,32 @@
+"""Questions that tempt: each line says which passage of the data it is on."""
+
+import gzip
+import json
+from hashlib import sha256
+from pathlib import Path
+
+from training import adversarial
+
+
+def test_every_line_has_its_passage_and_points_into_it(shared: Path) -> None:
+    train, held = adversarial.pieces(shared)
+    assert len(train) > 5 * len(held) > 0
+    for piece in (*train, *held):
+        for question, answer in piece["wh"]:
+            assert answer in piece["text"], question
+        for question, start in (*piece["yes"], *piece["no"]):
+            assert piece["text"].count(start) == 1, question
+    passages = [piece["passage"] for piece in (*train, *held)]
+    assert len(set(passages)) == len(passages), "or one is trained on and held out"
+
+
+def test_the_passage_comes_from_the_data(tmp_path: Path) -> None:
+    text = "Ada Lund bought the mill in May.\n"
+    with gzip.open(tmp_path / "squadshifts_new_wiki.jsonl.gz", "wt") as file:
+        file.write(json.dumps({"title": "Mill", "context": text}) + "\n")
+    line = {"passage": sha256(text.encode()).hexdigest()[:12], "absent": ["Who sold it?"]}
+    (tmp_path / "lines").write_text(json.dumps(line) + "\n")
+    assert adversarial.pieces(tmp_path, tmp_path / "lines") == (
+        [],
+        [{**line, "title": "Mill", "text": text}],
+    )
