@@ -7,8 +7,9 @@ Not covered: three things, and what hangs on the first ("Was it sold and if so w
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from index.article import Sentence
 from qa.compose import ABSENT
@@ -55,8 +56,8 @@ def apart(turns: Sequence[Turn]) -> Iterator[Turn]:
     for turn in turns:
         parts, lines = halves(turn.question), turn.answer.split("\n")
         if parts and len(lines) == len(parts):
-            for part, line in zip(parts, lines, strict=True):
-                yield Turn(part, line.removeprefix(_label(part)))
+            for part, label, line in zip(parts, _labels(parts), lines, strict=True):
+                yield Turn(part, line.removeprefix(label))
         else:
             yield turn
 
@@ -72,7 +73,7 @@ def both(message: str, turns: Sequence[Turn], parts: tuple[str, str], ask: Ask) 
     cited: dict[Sentence, Citation] = {}
     for citation in (c for answer in found for c in answer.citations):
         cited.setdefault(citation.sentence, replace(citation, marker=len(cited) + 1))
-    lines = (_line(part, answer, cited) for part, answer in zip(parts, answers, strict=True))
+    lines = map(partial(_line, cited), _labels(parts), answers)
     understood = " ".join(answer.question.text for answer in answers)
     return Answer(
         Question(understood, message),
@@ -85,15 +86,17 @@ def both(message: str, turns: Sequence[Turn], parts: tuple[str, str], ask: Ask) 
     )
 
 
-def _line(part: str, answer: Answer, cited: dict[Sentence, Citation]) -> str:
+def _line(cited: Mapping[Sentence, Citation], label: str, answer: Answer) -> str:
     """The answer behind the words that ask for it: "When: in May [1]"."""
     shown = " ".join((answer.dated or answer.short if answer.found else ABSENT).split())
-    marks = "".join(
-        f" [{n}]" for n in dict.fromkeys(cited[c.sentence].marker for c in answer.citations)
-    )
-    return f"{_label(part)}{shown}{marks}"
+    marks = dict.fromkeys(f" [{cited[c.sentence].marker}]" for c in answer.citations)
+    return f"{label}{shown}{''.join(marks)}"
 
 
-def _label(part: str) -> str:
-    label = LABEL.match(part)
-    return f"{label[0][:1].upper()}{label[0][1:]}: " if label else ""
+def _labels(parts: Sequence[str]) -> list[str]:
+    """The question words, or whole questions where both have the same; none before yes or no."""
+    asks = [LABEL.match(part) for part in parts]
+    words = [found[0] if found else "" for found in asks]
+    if words[0].lower() == words[1].lower():
+        words = [part.rstrip("?") for part in parts]
+    return [f"{word[:1].upper()}{word[1:]}: " if word else "" for word in words]

@@ -52,6 +52,11 @@ def test_a_line_for_each() -> None:
     assert after.question.text == "Why was it that Lund bought the looms?"
 
 
+def test_the_same_word_twice_would_not_tell_the_lines_apart() -> None:
+    answer = unindexed_chat(TEXT).ask("Who bought the looms and who is Ada Lund?")
+    assert answer.text == "Who bought the looms: Lund [1]\nWho is Ada Lund: Lund [1]"
+
+
 def test_one_of_them_may_not_be_said() -> None:
     chat = unindexed_chat(TEXT)
     answer = chat.ask("When did the mill close and who was the burgomaster of Ulm?")
