@@ -25,6 +25,7 @@ from page.ui import build
 from qa import Chat
 
 STYLE = Path(__file__).parent / "style.css"
+GRACE = 5  # seconds that requests have to end by themselves, once the server ends
 # Gradio's page has scripts of its own inside it and compiles component code in the browser.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
@@ -102,7 +103,8 @@ def address(listening: socket.socket) -> str:
 class Server(uvicorn.Server):
     """A web server of the page about `chat`.
 
-    When it ends it tells Gradio's open event streams and the suggester; they would hold it up.
+    When it ends it tells Gradio's open event streams and the suggester; they would hold it up. One
+    that opens in that moment is not told, so what is still open after `GRACE` is broken off.
     """
 
     def __init__(
@@ -111,7 +113,8 @@ class Server(uvicorn.Server):
         self.suggester = Suggester()
         page = application(build(chat, suggester=self.suggester, **options), mcp)
         served = guarded(Login(page, accounts) if accounts is not None else page)
-        super().__init__(uvicorn.Config(served, log_level="warning"))
+        config = uvicorn.Config(served, log_level="warning", timeout_graceful_shutdown=GRACE)
+        super().__init__(config)
         self.streams_end = page.state.streams_end
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 import httpx
@@ -445,6 +446,26 @@ def test_title_and_text_stay_text_in_the_page_source() -> None:
 
 def test_gradio_reports_nothing(address: str) -> None:
     assert httpx.get(f"{address}/config").json()["analytics_enabled"] is False
+
+
+def test_a_stream_that_is_not_told_does_not_hold_up_the_end(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application = server.application
+
+    def untold(*args: Any) -> Any:  # as is one that opens when the others have been told
+        app = application(*args)
+        app.state.streams_end = Event()
+        return app
+
+    monkeypatch.setattr(server, "application", untold)
+    monkeypatch.setattr(server, "GRACE", 1)
+    with httpx.Client() as client:
+        with server.running(chat, suggestions=["When?"]) as address:
+            stream = client.build_request("GET", f"{address}/gradio_api/heartbeat/x")
+            assert client.send(stream, stream=True).status_code == 200
+            began = monotonic()
+        assert 0.9 < monotonic() - began < 10
 
 
 def test_port_in_use_is_one_sentence() -> None:
