@@ -7,7 +7,7 @@ for the question without that part, and no span that lies on what is known answe
 import re
 from collections.abc import Sequence
 
-from qa.words import AUXILIARIES, LEAD, QUESTION_WORDS
+from qa.words import AUXILIARIES, LEAD, QUESTION_WORDS, with_capital
 
 _SIGN = r"(?:besides|apart from|aside from|other than|except(?: for)?|in addition to)"
 _WH = rf"(?:{QUESTION_WORDS})\b"
@@ -101,7 +101,7 @@ def parted(question: str) -> tuple[str, tuple[str, ...]]:
     if found and not BARE.fullmatch(whole) and not _goes_past(found):
         known = tuple(PARTS.split(found["known"]))
     asked = ELSE.sub(r"\1", f"{whole}?" if known else question)
-    return asked[:1].upper() + asked[1:], known
+    return with_capital(asked), known
 
 
 def _goes_past(found: re.Match[str]) -> bool:

@@ -15,7 +15,7 @@ from index.article import Sentence
 from qa.compose import ABSENT
 from qa.ellipsis import ASKS
 from qa.types import Answer, Citation, Question, Turn
-from qa.words import AUXILIARIES, LEAD, QUESTION_WORDS
+from qa.words import AUXILIARIES, LEAD, QUESTION_WORDS, with_capital
 
 _ASKS = rf"(?:(?:by|to|from|for|since|until|with|about|in|at|on) )?{ASKS}"
 _AUXILIARY = rf"(?:{AUXILIARIES})\b"
@@ -74,7 +74,7 @@ def both(message: str, turns: Sequence[Turn], parts: tuple[str, str], ask: Ask) 
     for citation in (c for answer in found for c in answer.citations):
         cited.setdefault(citation.sentence, replace(citation, marker=len(cited) + 1))
     lines = map(partial(_line, cited), _labels(parts), answers)
-    understood = " ".join(answer.question.text for answer in answers)
+    understood = " ".join(with_capital(answer.question.text) for answer in answers)
     return Answer(
         Question(understood, message),
         "list",
@@ -99,4 +99,4 @@ def _labels(parts: Sequence[str]) -> list[str]:
     words = [found[0] if found else "" for found in asks]
     if words[0].lower() == words[1].lower():
         words = [part.rstrip("?") for part in parts]
-    return [f"{word[:1].upper()}{word[1:]}: " if word else "" for word in words]
+    return [f"{with_capital(word)}: " if word else "" for word in words]

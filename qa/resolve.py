@@ -18,7 +18,7 @@ from qa.followup import FollowUps, said
 from qa.pronouns import CLAIM, REACTING, filled
 from qa.reported import SAYING
 from qa.types import Question, Turn
-from qa.words import AUXILIARIES, LEAD
+from qa.words import AUXILIARIES, LEAD, with_capital
 
 DEPTH = 3  # turns through which a chain of bare questions is followed back
 SHORT = 10  # words of an answer that may stand in for what was asked
@@ -53,7 +53,7 @@ def resolve(
     """`message` after `turns`, so that it stands alone; `topic` is what they are said to be on, and
     `people` has the words of the names of people."""
     if fresh := NEW_SUBJECT.match(message):
-        return Question(_capital(message[fresh.end() :]), message)
+        return Question(with_capital(message[fresh.end() :]), message)
     if not turns and not topic:
         return Question(message, message)
     plain = LEAD.sub("", message)
@@ -81,7 +81,7 @@ def resolve(
         if more:
             earlier = parted(last_question())[1]
             text = with_known(text.rstrip(" ?.!"), *earlier, _known(turns[-1]))
-    return Question(message if text == plain else _capital(text), message)
+    return Question(message if text == plain else with_capital(text), message)
 
 
 def _before(turns: Sequence[Turn], followups: FollowUps, topic: str, people: Set[str]) -> str:
@@ -135,7 +135,3 @@ def _known(turn: Turn) -> str:
     lines = [re.sub(r" \([^)]*\)$", "", line.strip()) for line in direct.splitlines()]
     known = ", ".join(lines)
     return known if len(known.split()) <= SHORT and known != ABSENT else ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

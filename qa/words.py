@@ -39,3 +39,8 @@ def stems(text: str) -> set[str]:
 def stem(word: str) -> str:
     """A crude stem, enough to match "delivered" with "delivery"."""
     return word.lower()[:5]
+
+
+def with_capital(text: str) -> str:
+    """With a capital for its first letter, the others as they are."""
+    return text[:1].upper() + text[1:]

@@ -47,7 +47,7 @@ def test_a_line_for_each() -> None:
     answer = chat.ask("When did the mill close and who bought the looms?")
     assert answer.text == "When: May [1]\nWho: Lund [2]"
     assert (answer.kind, answer.short, len(answer.citations)) == ("list", "", 2)
-    assert answer.question.text == "When did the mill close? who bought the looms?"
+    assert answer.question.text == "When did the mill close? Who bought the looms?"
     after = chat.ask("Why?", [Turn(answer.question.asked, answer.text)])
     assert after.question.text == "Why was it that Lund bought the looms?"
 
