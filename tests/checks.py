@@ -1,10 +1,12 @@
 """The invariants of an answer, to be asserted wherever an answer is at hand."""
 
 import re
+from collections.abc import Sequence
 
 from index.article import Article
 from qa.compose import ABSENT, NO, YES
 from qa.types import Answer
+from training.everyday import Piece
 
 
 def assert_sound(answer: Answer, article: Article) -> None:
@@ -36,3 +38,13 @@ def fixed_parts(answer: Answer) -> str:
         text = text.replace(citation.sentence.text, "", 1)
     shown = answer.dated if answer.kind in ("yes", "no") else answer.short
     return text.replace(shown, "", 1) if shown else text
+
+
+def assert_pieces_hold_what_is_asked(train: Sequence[Piece], held: Sequence[Piece]) -> None:
+    """That most are there to train on, and that questions point at words of their text."""
+    assert len(train) > 5 * len(held) > 0
+    for piece in (*train, *held):
+        for question, answer in piece["wh"]:
+            assert answer in piece["text"], question
+        for question, start in (*piece["yes"], *piece["no"]):
+            assert piece["text"].count(start) == 1, question

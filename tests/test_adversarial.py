@@ -5,17 +5,13 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
+from tests.checks import assert_pieces_hold_what_is_asked
 from training import adversarial
 
 
 def test_every_line_has_its_passage_and_points_into_it(shared: Path) -> None:
     train, held = adversarial.pieces(shared)
-    assert len(train) > 5 * len(held) > 0
-    for piece in (*train, *held):
-        for question, answer in piece["wh"]:
-            assert answer in piece["text"], question
-        for question, start in (*piece["yes"], *piece["no"]):
-            assert piece["text"].count(start) == 1, question
+    assert_pieces_hold_what_is_asked(train, held)
     passages = [piece["passage"] for piece in (*train, *held)]
     assert len(set(passages)) == len(passages), "or one is trained on and held out"
 

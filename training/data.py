@@ -13,7 +13,7 @@ The negatives are the mistakes a reader makes on articles:
 - `neighbour`: the passage of the same article that shares most words with the question
 
 `followup` teaches what a follow-up leaves out (`training/followup.py`), `everyday` all of it in
-ordinary people’s words (`training/everyday.py`), `adversarial` more of SQuAD's unanswerable ones
+ordinary people's words (`training/everyday.py`), `adversarial` more of SQuAD's unanswerable ones
 (`training/adversarial.py`), the rest to judge.
 
 `paraphrased` is their counterweight: see `training/paraphrased.py`.
@@ -236,7 +236,6 @@ def mixture(data: Path, folder: Path, counts: dict[str, int], seed: int) -> list
         asked_of.setdefault(example.title, []).append(example.question)
     frequent = {t: sorted(n for n, c in Counter(ns).items() if c > 1) for t, ns in names_of.items()}
     ordinary, _ = everyday.pieces()
-    hard, _ = adversarial.pieces(data)
     sources: dict[str, Callable[[], Iterable[Example | None]]] = {
         "squad": lambda: answered,
         "unanswered": lambda: (e for e in squad if e.start < 0),
@@ -260,8 +259,8 @@ def mixture(data: Path, folder: Path, counts: dict[str, int], seed: int) -> list
         "everyday": lambda: everyday.read(ordinary),
         "everyday_removed": lambda: map(removed, everyday.answered(ordinary)),
         "everyday_judged": lambda: everyday.judged(ordinary, MiniLM(), rng),
-        "adversarial": lambda: everyday.read(hard),
-        "adversarial_judged": lambda: everyday.judged(hard, MiniLM(), rng),
+        "adversarial": lambda: everyday.read(adversarial.pieces(data)[0]),
+        "adversarial_judged": lambda: everyday.judged(adversarial.pieces(data)[0], MiniLM(), rng),
         "everyday_talks": lambda: told(everyday.talks(ordinary), rng),
         **judging(data, rng),
     }

@@ -37,6 +37,7 @@ def pieces(path: Path = FILE) -> tuple[list[Piece], list[Piece]]:
 
 
 def parted(rows: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """Those to train on, and every eighth."""
     return [row for n, row in enumerate(rows) if n % HELD], list(rows[::HELD])
 
 
