@@ -26,7 +26,7 @@ from torch import Tensor
 from index.weights import hardware_bfloat16
 from qa.chat import Chat
 from qa.compose import compose
-from qa.encoder import Outputs, load_base
+from qa.encoder import load_base
 from qa.pairs import load_pairs
 from qa.types import Question
 
@@ -57,18 +57,14 @@ def measure(chat: Chat, questions: list[str]) -> dict[str, float]:
     if hardware_bfloat16():
         plain.bfloat16()
     batches: list[tuple[Tensor, Tensor]] = []
-    outputs = chat.reader.outputs  # type: ignore[attr-defined]
-
-    def keep(ids: Tensor, mask: Tensor) -> Outputs:
-        batches.append((ids, mask))
-        return outputs(ids, mask)  # type: ignore[no-any-return]
+    for model in (chat.reader.model, chat.reader.talking):  # type: ignore[attr-defined]
+        model.register_forward_pre_hook(lambda _, batch: batches.append(batch))
 
     def forward() -> None:
         with torch.inference_mode():
             for ids, mask in batches:
                 plain(input_ids=ids, attention_mask=mask)
 
-    chat.reader.outputs = keep  # type: ignore[attr-defined]
     rows: dict[str, list[float]] = {"ask": [], "base": [], "retrieve": [], "compose": []}
     for question in [*questions[:2], *questions]:
         hits = chat.retriever.retrieve(question)

@@ -1,12 +1,14 @@
-"""The encoder that reads: all-mpnet-base-v2 with a small LoRA adapter of ours.
+"""The encoder that reads: all-mpnet-base-v2 with small LoRA adapters of ours.
 
-The base is frozen and in memory once. The adapter adds a low-rank update to every linear layer
-(Hu et al. 2021, "LoRA: Low-Rank Adaptation of Large Language Models") and has a head. Attention
-goes through PyTorch's fused kernel with the relative position bias as its mask, which gives the
-same values as the library's layer at less memory traffic.
+The base is frozen and in memory once. An adapter adds a low-rank update to every linear layer
+(Hu et al. 2021, "LoRA: Low-Rank Adaptation of Large Language Models") and has a head. That of the
+reader is put into the base's weights; that for conversation stands beside these, over the same
+tensors. Attention goes through PyTorch's fused kernel with the relative position bias as its mask,
+which gives the same values as the library's layer at less memory traffic.
 """
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +22,7 @@ from transformers import MPNetModel
 from index.weights import MPNET_SHA256, WeightsError, mpnet
 
 RANK = 32
+LOWEST = 4  # layer from which on the second adapter stands
 OUTPUTS = 6  # of the head: two for the span, three for the verdict, one for the words meant
 
 
@@ -92,21 +95,21 @@ class Outputs(NamedTuple):
 
 
 class ReadingModel(nn.Module):
-    """The base and one adapter that learned three tasks: to read, to judge a statement, and to tell
-    what a follow-up leaves out.
+    """The base and an adapter with a head for three tasks: to read, to judge a statement, and to
+    tell what a follow-up leaves out.
 
-    The head of the second stands on the first token, those of the others on every token. Learned
-    together they cost one adapter, and none is exchanged between one task and the next. The base is
-    frozen.
+    The head of the second stands on the first token, those of the others on every token. The base
+    is frozen; the adapter leaves its layers below `lowest` as they are.
     """
 
-    def __init__(self, base: MPNetModel, rank: int = RANK) -> None:
+    def __init__(self, base: MPNetModel, rank: int = RANK, lowest: int = 0) -> None:
         super().__init__()
         layers: Any = base.encoder.layer
         for layer in layers:
-            layer.attention.attn = FusedAttention(layer.attention.attn)
+            if not isinstance(layer.attention.attn, FusedAttention):
+                layer.attention.attn = FusedAttention(layer.attention.attn)
         self.base: Any = base.requires_grad_(False)
-        replace_linear(self.base.encoder, lambda linear: LoraLinear(linear, rank))
+        replace_linear(layers[lowest:], lambda linear: LoraLinear(linear, rank))
         self.head = nn.Linear(base.config.hidden_size, OUTPUTS)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Outputs:
@@ -128,6 +131,14 @@ class ReadingModel(nn.Module):
         replace_linear(self.base.encoder, lambda lora: lora.merged(dtype))
         self.base.to(dtype)
 
+    def beside(self, rank: int = RANK, lowest: int = LOWEST) -> "ReadingModel":
+        """A second model over the very tensors of this one, once it is merged, with an adapter of
+        its own that adds nothing yet and the same head."""
+        held = {id(t): t for t in (*self.base.parameters(), *self.base.buffers())}
+        second = ReadingModel(deepcopy(self.base, held), rank, lowest)
+        second.head.load_state_dict(self.head.state_dict())
+        return second
+
 
 class Base(MPNetModel):  # type: ignore[no-untyped-call]
     """Without the pooler, whose weights in the file are therefore not missed."""
@@ -144,16 +155,17 @@ def load_base(folder: Path | None = None) -> Base:
     return base
 
 
-def save_adapter(adapter: Mapping[str, Tensor], path: Path) -> None:
-    """Write adapter and head in half precision, with the digest of their base."""
+def save_adapter(adapter: Mapping[str, Tensor], path: Path, base: str = MPNET_SHA256) -> None:
+    """Write adapter and head in half precision, with the digest of what they stand on."""
     tensors = {name: tensor.detach().half().contiguous() for name, tensor in adapter.items()}
-    save_file(tensors, path, {"base": MPNET_SHA256})
+    save_file(tensors, path, {"base": base})
 
 
-def read_adapter(path: Path) -> dict[str, Tensor]:
+def read_adapter(path: Path, base: str = MPNET_SHA256) -> dict[str, Tensor]:
     """The tensors of a safetensors file, by name.
 
-    Raises `WeightsError` for a file that is damaged or made for another base.
+    Raises `WeightsError` for a file that is damaged or made for something other than `base`, the
+    SHA-256 of the packaged model or of the adapter that was put into it.
     """
     try:
         with safe_open(path, "pt") as file:
@@ -161,17 +173,17 @@ def read_adapter(path: Path) -> dict[str, Tensor]:
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     except (SafetensorError, OSError) as error:
         raise WeightsError(f"The adapter {path} cannot be read: {error}.") from error
-    if metadata.get("base") != MPNET_SHA256:
+    if metadata.get("base") != base:
         raise WeightsError(f"The adapter {path} was made for another base model.")
     return tensors
 
 
-def load_adapter(model: ReadingModel, path: Path) -> None:
+def load_adapter(model: ReadingModel, path: Path, base: str = MPNET_SHA256) -> None:
     """Fill the adapter and head from a safetensors file.
 
     Raises `WeightsError` as `read_adapter` does, and for a file that is incomplete.
     """
-    tensors = read_adapter(path)
+    tensors = read_adapter(path, base)
     wanted = model.adapter()
     if {n: p.shape for n, p in wanted.items()} != {n: t.shape for n, t in tensors.items()}:
         raise WeightsError(f"The adapter {path} does not fit this model.")

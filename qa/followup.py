@@ -1,8 +1,8 @@
 """Which words of the conversation a follow-up leaves out.
 
 Each word of the turns before gets the probability that it belongs to the question (Voskarides et
-al. 2020, "Query Resolution for Conversational Search with Limited Supervision"). The reader's own
-model tells, which learned this together with reading.
+al. 2020, "Query Resolution for Conversational Search with Limited Supervision"). The second model
+of the reader tells, which learned this together with judging.
 """
 
 from collections.abc import Sequence
@@ -36,8 +36,8 @@ def start_of_recent(text: str) -> int:
 
 
 class FollowUps:
-    """What the reader's model says of the words of a conversation. A reader that a user brought was
-    not taught that; the packaged one then tells, and is loaded only when it is asked."""
+    """What the reader's second model says of the words of a conversation. A reader that a user
+    brought has none; the packaged one then tells, and is loaded only when it is asked."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader

@@ -19,7 +19,7 @@ from qa.words import AUXILIARIES, WORD, content_words
 # in for a pronoun, and to be added where no pronoun asks for it. The second is so high that a new
 # subject does not drag the old one along.
 LEAST = 0.3
-LEAST_ADDED = 0.8
+LEAST_ADDED = 0.7
 LEAST_POINTED = 0.4  # to be added where the message points back: "that decision"
 LEAST_HE = 0.1  # a person's pronoun needs a name, even an unlikely one
 LEAST_THEY = 0.15  # and "they" something of which there are several
@@ -75,6 +75,8 @@ NOUN = re.compile(
     r"|here|home|away|back|out|off|again|now|then|so|that|if|when|because|before|after|until|what"
     r"|who|how|why|an?|the|yesterday|today)\b)\w"
 )
+# The verb of what was asked, which a mention drags along: "ATACMS first delivered" for "it".
+VERB = re.compile(r"(?<!\bthe)(?: (?:first|last|ever|also|now|then|only))? [a-z]{3,}(?<!e)ed$")
 ARTICLE = re.compile(r"\bthe $")
 JOINS = re.compile(r"(?:[\s\"“”‘’'-]|\b(?:of|the|and|in|for|s)\b)*")
 
@@ -122,6 +124,8 @@ def filled(
     asked = {w.lower() for w in WORD.findall(message)} | STOP_WORDS
     new = [w for w in words if text[w.start : w.end].lower() not in asked]
     out = _replaced(message, Mentions.of(text, new), claim, people)
+    if out != message:  # what the pronoun stands for is mostly all that was left out
+        return out
     rest = [
         m
         for m in _added(message, text, new, people)
@@ -175,7 +179,7 @@ def mentions_of(text: str, words: Sequence[Word]) -> list[str]:
             runs.append([word])
     mentions: list[str] = []
     for run in sorted(map(_trimmed, runs), key=lambda r: (-max(w.chance for w in r), -len(r))):
-        mention = re.sub(r"['’]s$", "", text[run[0].start : run[-1].end])
+        mention = VERB.sub("", re.sub(r"['’]s$", "", text[run[0].start : run[-1].end]))
         if mention[0].islower() and (article := ARTICLE.search(text[: run[0].start])):
             mention = article[0] + mention
         if not any(content_words(mention) <= content_words(other) for other in mentions):

@@ -14,12 +14,12 @@ from typing import Any, Protocol
 
 import torch
 from llama_index.core.schema import NodeWithScore
-from torch import Tensor, nn
+from torch import nn
 from transformers import AutoTokenizer
 
 from index.article import Article, Sentence
 from index.passages import Passage, run, to_node
-from index.weights import hardware_bfloat16, mpnet
+from index.weights import hardware_bfloat16, mpnet, sha256
 from qa.besides import parted, places
 from qa.calibration import NOTHING, Calibration, Signals
 from qa.definitions import defining
@@ -31,6 +31,7 @@ from qa.types import Evidence, Reading
 from qa.words import stems
 
 ADAPTER = Path(__file__).parent / "weights" / "reader.safetensors"
+CONVERSATION = ADAPTER.with_name("conversation.safetensors")
 WINDOW = 384  # tokens of question and passage together
 SHAPE = 16  # tokens; batches of fewer lengths, because kernels are prepared once a shape
 STRIDE = 128  # tokens that two windows of one long passage share
@@ -54,7 +55,7 @@ class TrainedReader:
     """A model that gives start and end logits, its tokenizer and its calibration."""
 
     def __init__(self, model: nn.Module, tokenizer: Any, calibration: Calibration) -> None:
-        self._model = model.eval()
+        self.model = model.eval()
         self._tokenizer = tokenizer
         self.calibration = calibration
 
@@ -162,7 +163,7 @@ class TrainedReader:
         question, known = parted(question)
         batch = self._encode(question, texts, stride=STRIDE, return_overflowing_tokens=True)
         count = min(len(batch["input_ids"]), MAX_WINDOWS)
-        out = self._outputs(batch, count)
+        out = outputs(self.model, batch, count)
         windows = []
         for n in range(count):
             tokens = zip(batch.sequence_ids(n), batch["offset_mapping"][n], strict=True)
@@ -196,15 +197,12 @@ class TrainedReader:
             **options,
         )
 
-    def _outputs(self, batch: Any, count: int) -> Outputs:
-        """What the model says of the first `count` rows of a batch."""
-        ids, mask = (torch.tensor(batch[k][:count]) for k in ("input_ids", "attention_mask"))
-        return self.outputs(ids, mask)
 
-    def outputs(self, ids: Tensor, mask: Tensor) -> Outputs:
-        """What the model says of token ids and their mask, each of shape (batch, tokens)."""
-        with torch.inference_mode():
-            return self._model(ids, mask)  # type: ignore[no-any-return]
+def outputs(model: nn.Module, batch: Any, count: int) -> Outputs:
+    """What a model says of the first `count` rows of a batch of token ids and their mask."""
+    ids, mask = (torch.tensor(batch[k][:count]) for k in ("input_ids", "attention_mask"))
+    with torch.inference_mode():
+        return model(ids, mask)  # type: ignore[no-any-return]
 
 
 def spans_of(article: Article, windows: Sequence[Window]) -> list[Evidence]:
@@ -254,21 +252,27 @@ def score_of(evidence: Evidence | None) -> float:
 
 
 class JudgingReader(TrainedReader):
-    """A reader whose model was also taught to judge statements and to understand follow-ups, as the
-    packaged one was."""
+    """A reader with a second model, which was taught to judge statements and to understand
+    follow-ups, as the packaged one has it."""
+
+    def __init__(
+        self, model: nn.Module, talking: nn.Module, tokenizer: Any, calibration: Calibration
+    ) -> None:
+        super().__init__(model, tokenizer, calibration)
+        self.talking = talking.eval()
 
     def verdicts(self, statement: str, texts: Sequence[str]) -> list[list[float]]:
         """Of each text by itself the probabilities that it says that a statement is so, that it is
         not, and that it leaves it open. What is longer than a window is cut."""
         batch = self._encode(statement, texts)
-        verdict = self._outputs(batch, len(texts)).verdict
+        verdict = outputs(self.talking, batch, len(texts)).verdict
         return verdict.softmax(-1).tolist()
 
     def meant(self, message: str, text: str) -> list[tuple[int, int, float]]:
         """Of each token of `text` its offsets and the probability that `message`, which follows on
         `text`, means it and leaves it out. What is longer than a window is cut."""
         batch = self._encode(message, [text])
-        chances = self._outputs(batch, 1).meant[0].sigmoid().tolist()
+        chances = outputs(self.talking, batch, 1).meant[0].sigmoid().tolist()
         tokens = zip(batch.sequence_ids(0), batch["offset_mapping"][0], chances, strict=True)
         return [(a, b, chance) for segment, (a, b), chance in tokens if segment == 1]
 
@@ -280,6 +284,10 @@ def packaged_reader(bfloat16: bool | None = None) -> JudgingReader:
     model = ReadingModel(load_base(folder))
     load_adapter(model, ADAPTER)
     fast = hardware_bfloat16() if bfloat16 is None else bfloat16
-    model.merge(torch.bfloat16 if fast else torch.float32)
+    dtype = torch.bfloat16 if fast else torch.float32
+    model.merge(dtype)
+    talking = model.beside()
+    load_adapter(talking, CONVERSATION, sha256(ADAPTER))
+    talking.base.to(dtype)
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    return JudgingReader(model, tokenizer, Calibration.packaged())
+    return JudgingReader(model, talking, tokenizer, Calibration.packaged())

@@ -1,7 +1,7 @@
 """Support: do sentences say that a statement is so, that it is not, or do they leave it open?
 
-The same adapter that reads was taught to judge (`training.judging`), so this costs no weights of
-its own. A question that asks for yes or no is judged like a statement.
+The adapter for conversation was taught to judge (`training.judging`). A question that asks for yes
+or no is judged like a statement.
 
 Not covered: whether the sentences are true, and who says them; see `qa.yesno` for what the
 article only reports.

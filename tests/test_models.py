@@ -20,6 +20,7 @@ from index.article import make_article
 from index.weights import WeightsError, minilm
 from qa import Chat, reader_from
 from qa.models import CALIBRATION_FILE
+from qa.reader import outputs
 from training.evaluate import whole
 
 TEXT = "The mill (built in 1901) burned down in May. Ada Lund saw the fire. It was never rebuilt."
@@ -71,14 +72,13 @@ def test_without_a_calibration_the_confidence_is_the_sigmoid_of_the_score(bert: 
 
 def test_logits_are_those_of_transformers(bert: Path) -> None:
     tokenizer = AutoTokenizer.from_pretrained(bert, local_files_only=True)
-    batch = tokenizer(
-        ["Who?", "Who saw the fire?"], ["Ada Lund did.", TEXT], padding=True, return_tensors="pt"
-    )
-    assert batch["token_type_ids"].any()
+    batch = tokenizer(["Who?", "Who saw the fire?"], ["Ada Lund did.", TEXT], padding=True)
+    given = {name: torch.tensor(rows) for name, rows in batch.items()}
+    assert given["token_type_ids"].any()
     with torch.inference_mode():
-        theirs = tiny("bert").eval()(**batch)
-    start, end, *_ = reader_from(bert).outputs(batch["input_ids"], batch["attention_mask"])
-    real = batch["attention_mask"].bool()
+        theirs = tiny("bert").eval()(**given)
+    start, end, *_ = outputs(reader_from(bert).model, batch, 2)
+    real = given["attention_mask"].bool()
     assert torch.allclose(start[real], theirs.start_logits[real], atol=1e-5)
     assert torch.allclose(end[real], theirs.end_logits[real], atol=1e-5)
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
 
 from index.article import Sentence, make_article
-from index.weights import MPNET_SHA256, WeightsError, mpnet, verify
+from index.weights import MPNET_SHA256, WeightsError, mpnet, sha256, verify
 from qa.calibration import Calibration, Signals
 from qa.encoder import ReadingModel, load_adapter, load_base
 from qa.kinds import answers_nothing, of_type, only_dates, points_elsewhere
-from qa.reader import ADAPTER, TrainedReader
+from qa.reader import ADAPTER, CONVERSATION, JudgingReader, TrainedReader
 from qa.spans import Window, best_spans, whole_words
 from qa.types import Evidence
 from training.evaluate import whole
@@ -112,6 +112,27 @@ def test_bfloat16_and_float32_decide_alike() -> None:
     for one, two, three in zip(apart, merged, half, strict=True):
         assert torch.allclose(one, two, atol=1e-3)
         assert torch.allclose(one, three, atol=0.5)
+
+
+def test_a_second_adapter_stands_over_the_same_tensors_and_begins_as_the_first() -> None:
+    ids, mask = torch.arange(5, 69)[None], torch.ones(1, 64, dtype=torch.long)
+    model = ReadingModel(load_base())
+    load_adapter(model, ADAPTER)
+    model.merge()
+    second = model.beside()
+    with torch.inference_mode():
+        for one, two in zip(model.eval()(ids, mask), second.eval()(ids, mask), strict=True):
+            assert torch.allclose(one, two, atol=1e-4)
+        before = model(ids, mask)
+        load_adapter(second, CONVERSATION, sha256(ADAPTER))
+        assert not torch.allclose(before.verdict, second(ids, mask).verdict, atol=1e-2)
+        assert torch.equal(before.start, model(ids, mask).start), "reading is not touched"
+
+
+def test_both_models_hold_the_base_once(reader: JudgingReader) -> None:
+    held = {p.data_ptr() for p in reader.model.base.parameters()}
+    more = [p for p in reader.talking.parameters() if p.data_ptr() not in held]
+    assert sum(p.numel() for p in more) < 0.05 * sum(p.numel() for p in reader.model.parameters())
 
 
 def test_calibration_rises_with_the_score() -> None:
@@ -251,8 +272,13 @@ def test_a_damaged_or_foreign_adapter_is_refused(tmp_path: Path) -> None:
         load_adapter(model, tmp_path / "partial")
 
 
-def test_adapter_is_small_and_has_a_card() -> None:
-    assert ADAPTER.stat().st_size < 12 * 2**20
+def test_a_conversation_adapter_for_another_reader_is_refused() -> None:
+    with pytest.raises(WeightsError, match="another"):
+        load_adapter(ReadingModel(load_base()), CONVERSATION, "0" * 64)
+
+
+def test_adapters_are_small_and_have_a_card() -> None:
+    assert ADAPTER.stat().st_size < 12 * 2**20 > CONVERSATION.stat().st_size
     assert "licence" in ADAPTER.with_name("README.md").read_text().lower()
     assert json.loads(ADAPTER.with_name("calibration.json").read_text())["threshold"]
 

@@ -1,5 +1,7 @@
-"""What the adapter learns from: negatives that are none by accident, statements as questions."""
+"""What the adapters learn from: negatives that are none by accident, statements as questions."""
 
+import gzip
+import json
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +13,9 @@ from qa.types import Turn
 from training.asked import asked, asked_of, told_of
 from training.data import mixture, opposed, removed, reworded, swapped, trim
 from training.examples import NO, OPEN, READS, WORDS, YES, Example
-from training.followup import FollowUp, told
+from training.followup import FollowUp, told, written
 from training.judging import as_question, detokenized, elsewhere, statement
+from training.judging import told as told_sentences
 from training.paraphrased import paraphrased
 from training.wordnet import WordNet
 
@@ -175,6 +178,44 @@ def test_the_words_that_a_person_took_over_are_told(turns: int) -> None:
     assert example.verdict == WORDS and len(example.context.split()) <= 2 * RECENT
     meant = [example.context[slice(*word)] for word in example.words]
     assert meant == ["mill", "Ada", "Lund's", "brother"]
+
+
+def test_a_written_question_comes_after_the_turns_before_it(tmp_path: Path) -> None:
+    turns = [["Who bought it?", "Ada Lund", "Who bought the mill?"], ["When?", "May", "When … it?"]]
+    line = {"topic": "The mill", "section": "Sale", "turns": turns}
+    (tmp_path / "lines").write_text(json.dumps(line) + "\n")
+    first, second = written(tmp_path / "lines")
+    assert first.turns == () and first.title == "The mill, Sale"
+    assert second.turns == (Turn("Who bought it?", "Ada Lund"),)
+    assert (second.question, second.rewrite) == ("When?", "When … it?")
+    assert first.dialogue == second.dialogue, "or one conversation is trained on and held out"
+
+
+def test_every_written_conversation_is_whole() -> None:
+    rows = written()
+    assert len(rows) > 5000
+    for row in rows:
+        assert row.question and row.rewrite and all(t.question and t.answer for t in row.turns)
+    unchanged = sum(row.question == row.rewrite for row in rows)
+    assert 0.1 < unchanged / len(rows) < 0.4, "what stands alone must come too"
+
+
+def test_written_questions_come_before_their_sentence(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "qamr.jsonl.gz", "wt") as file:
+        file.write(json.dumps({"sentence_id": "7", "sentence": "Ada sold the mill ."}) + "\n")
+    line = {"id": "7", "yes": ["Did she?"], "no": ["Was it kept?"], "open": ["For how much?"]}
+    (tmp_path / "lines").write_text(json.dumps(line) + "\n")
+    made = list(told_sentences(tmp_path, tmp_path / "lines"))
+    assert [(e.context, e.question, e.verdict) for e in made] == [
+        ("Ada sold the mill.", "Did she?", YES),
+        ("Ada sold the mill.", "Was it kept?", NO),
+        ("Ada sold the mill.", "For how much?", OPEN),
+    ]
+
+
+def test_every_sentence_that_was_asked_about_is_in_the_data(shared: Path) -> None:
+    made = list(told_sentences(shared))
+    assert len(made) > 4000 and len({e.verdict for e in made}) == 3
 
 
 def test_a_cut_passage_keeps_the_answer_or_what_tempts() -> None:

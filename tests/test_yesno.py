@@ -11,8 +11,6 @@ from qa.yesno import asks_yes_or_no, is_about
 from tests.checks import assert_sound
 from tests.fakes import OverlapReader, unindexed_chat
 
-UNSURE = pytest.mark.xfail(reason="the judge was trained too briefly for this", strict=True)
-
 
 @pytest.mark.parametrize(
     ("question", "asks"),
@@ -112,9 +110,7 @@ def test_of_two_sayings_only_the_one_asked_about_is_told() -> None:
         ("Nobody was hurt.", ["The fire hurt no one."], "supported"),
         ("The mill was never built.", ["In 1901 the mill was built of stone."], "contradicted"),
         ("The mill closed in June.", ["The mill closed in May."], "contradicted"),
-        pytest.param(
-            "The mill will open again.", ["The mill closed in May."], "open", marks=UNSURE
-        ),
+        ("The mill will open again.", ["The mill closed in May."], "open"),
         ("Was the mill built in stone?", ["In 1901 the mill was built of stone."], "supported"),
     ],
 )

@@ -12,9 +12,9 @@ The negatives are the mistakes a reader makes on articles:
 - `reworded`: a content word of the question replaced by one of another question on the article
 - `neighbour`: the passage of the same article that shares most words with the question
 
-`followup` teaches what a follow-up leaves out (`training/followup.py`), `everyday` all of it in
-ordinary people's words (`training/everyday.py`), `adversarial` more of SQuAD's unanswerable ones
-(`training/adversarial.py`), the rest to judge.
+`followup` and `written` teach what a follow-up leaves out (`training/followup.py`), `everyday` all
+of it in ordinary people's words (`training/everyday.py`), `adversarial` more of SQuAD's
+unanswerable ones (`training/adversarial.py`), the rest to judge.
 
 `paraphrased` is their counterweight: see `training/paraphrased.py`.
 """
@@ -33,7 +33,7 @@ from index.embedding import MiniLM
 from training import adversarial, everyday
 from training.asked import asked
 from training.examples import READS, WORD, Example, read_jsonl, sentences, shared
-from training.followup import canard, split, told
+from training.followup import canard, split, told, written
 from training.judging import judging
 from training.paraphrased import paraphrased, usual_words
 from training.wordnet import WordNet
@@ -262,6 +262,7 @@ def mixture(data: Path, folder: Path, counts: dict[str, int], seed: int) -> list
         "adversarial": lambda: everyday.read(adversarial.pieces(data)[0]),
         "adversarial_judged": lambda: everyday.judged(adversarial.pieces(data)[0], MiniLM(), rng),
         "everyday_talks": lambda: told(everyday.talks(ordinary), rng),
+        "written": lambda: told(split(written())[0], rng),
         **judging(data, rng),
     }
     chosen: list[Example] = []

@@ -2,6 +2,10 @@
 
 Words of the conversation are labelled by whether the human rewrite of the question took them over
 (Voskarides et al. 2020). Every eighth conversation of `canard_train` is kept to choose on.
+
+CANARD's conversations are few and on people of the arts and of sport, so more were written in their
+manner, with the help of a language model: `conversations.jsonl`, one a line, on passages of
+SQuADShifts and QED, as `topic`, `section` and `turns` of question, answer and the question whole.
 """
 
 import random
@@ -19,6 +23,7 @@ from qa.types import Turn
 from qa.words import WORD, content_words
 from training.examples import WORDS, Example, read_jsonl
 
+WRITTEN = Path(__file__).parent / "conversations.jsonl"
 HELD = 8  # one conversation in so many is kept to choose on
 TOPIC = 0.7  # share of the examples that name what the conversation is on
 
@@ -41,6 +46,19 @@ def canard(path: Path) -> list[FollowUp]:
         turns = tuple(Turn(q, a) for q, a in zip(spoken[::2], spoken[1::2], strict=True))
         dialogue, title = row.get("QuAC_dialog_id", ""), f"{topic}, {section}"
         rows.append(FollowUp(dialogue, title, turns, row["Question"], row["Rewrite"]))
+    return rows
+
+
+def written(path: Path = WRITTEN) -> list[FollowUp]:
+    """Each question of the conversations written for this, after the turns before it."""
+    rows = []
+    for number, row in enumerate(read_jsonl(path)):
+        title = f"{row['topic']}, {row['section']}"
+        turns = tuple(Turn(question, answer) for question, answer, _ in row["turns"])
+        rows += [
+            FollowUp(f"written-{number}", title, turns[:place], question, whole)
+            for place, (question, _, whole) in enumerate(row["turns"])
+        ]
     return rows
 
 

@@ -4,6 +4,10 @@ From sentence pairs made for inference (MultiNLI, SNLI, SciTail), claims with ev
 and questions that people typed (BoolQ). Part of the statements are asked as questions, so that
 one head serves claims and yes-or-no questions. Pairs that leave something open are rare outside
 the first: a claim or question set before the evidence of another on the same thing is one.
+
+`sentences.jsonl` has questions for yes and no on sentences of QAMR, half of which are news, as
+people ask them who have only seen the headline: `yes`, `no` and `open`, and the sentence's number.
+They were written for this with the help of a language model.
 """
 
 import random
@@ -16,6 +20,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from training.examples import NO, OPEN, WORD, YES, Example, read_jsonl, shared
 
+WRITTEN = Path(__file__).parent / "sentences.jsonl"
 ASKED = 0.4  # share of the statements that are asked
 DISTRACTED = 0.4  # share of the claims whose evidence stands beside another sentence
 LABELS = {
@@ -94,6 +99,17 @@ def wice(path: Path, rng: random.Random) -> Iterator[Example]:
             yield statement(row["claim"], evidence, LABELS[row["label"]], "wice")
 
 
+def told(data: Path, path: Path = WRITTEN) -> Iterator[Example]:
+    """Each written question before its sentence; `data` has `qamr.jsonl.gz`."""
+    rows = read_jsonl(data / "qamr.jsonl.gz")
+    texts = {row["sentence_id"]: row["sentence"] for row in rows}
+    for row in read_jsonl(path):
+        text = detokenized(texts[row["id"]])
+        for verdict, key in ((YES, "yes"), (NO, "no"), (OPEN, "open")):
+            for question in row[key]:
+                yield statement(question, text, verdict, "sentences")
+
+
 def detokenized(text: str) -> str:
     """Tokens of the Penn Treebank as they are written."""
     text = text.replace("-LRB-", "(").replace("-RRB-", ")").replace("``", "“").replace("''", "”")
@@ -147,6 +163,7 @@ def judging(data: Path, rng: random.Random) -> dict[str, Callable[[], Iterable[E
         "nli": lambda: some_asked(pairs),
         "fever": lambda: some_asked(distracted(claims)),
         "boolq": lambda: typed,
+        "sentences": lambda: told(data),
         "wice": lambda: wice(data / "wice.jsonl.gz", rng),
         "elsewhere": lambda: some_asked(elsewhere([*claims, *typed, *pairs[::6]])),
     }

@@ -1,8 +1,10 @@
-"""Train the reader's adapter: `python -m training.train --data ../shared/data --out runs/reader`.
+"""Train an adapter: `python -m training.train --data ../shared/data --out runs/reader`.
 
-LoRA over the frozen base, span loss with "no answer" at the first token. Batches have one of a
-few fixed shapes, because the processor's kernels are prepared once a shape. Progress is written
-to `log.jsonl`, a checkpoint every few minutes; the same command continues from the last one.
+That is the reader's; with `--over READER` it is the one for conversation, whose kinds of examples
+`--counts` names. LoRA over the frozen base, span loss with "no answer" at the first token. Batches
+have one of a few fixed shapes, because the processor's kernels are prepared once a shape. Progress
+is written to `log.jsonl`, a checkpoint every few minutes; the same command continues from the last
+one.
 """
 
 import argparse
@@ -20,7 +22,7 @@ from torch.nn import functional as F
 from tqdm import tqdm
 from transformers import AutoTokenizer
 
-from index.weights import hardware_bfloat16, mpnet
+from index.weights import MPNET_SHA256, hardware_bfloat16, mpnet, sha256
 from qa.encoder import ReadingModel, load_adapter, load_base, save_adapter
 from training.data import mixture, squad_like
 from training.examples import READS, WORDS, Example
@@ -159,6 +161,7 @@ def main() -> None:
     parser.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"))
     parser.add_argument("--counts", type=json.loads, default=COUNTS, help="JSON: kind to examples")
     parser.add_argument("--start-from", type=Path, help="an adapter to go on from")
+    parser.add_argument("--over", type=Path, help="train a second adapter, over this one")
     parser.add_argument("--freeze", type=int, default=0, help="lower layers to leave as they are")
     parser.add_argument("--rate", type=float, default=4e-4)
     parser.add_argument("--seed", type=int, default=1)
@@ -167,9 +170,13 @@ def main() -> None:
     torch.manual_seed(args.seed)
 
     tokenizer = AutoTokenizer.from_pretrained(mpnet(), local_files_only=True)
-    model = ReadingModel(load_base())
+    model, stands_on = ReadingModel(load_base()), MPNET_SHA256
+    if args.over:
+        load_adapter(model, args.over)
+        model.merge()
+        model, stands_on = model.beside(), sha256(args.over)
     if args.start_from:
-        load_adapter(model, args.start_from)
+        load_adapter(model, args.start_from, stands_on)
     dev = [
         encode(list(examples)[:DEV], tokenizer)
         for examples in (
@@ -229,7 +236,7 @@ def main() -> None:
             }
             torch.save(state, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
-            save_adapter(model.adapter(), args.out / "reader.safetensors")
+            save_adapter(model.adapter(), args.out / "adapter.safetensors", stands_on)
 
 
 if __name__ == "__main__":
