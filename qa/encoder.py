@@ -131,11 +131,11 @@ class ReadingModel(nn.Module):
         replace_linear(self.base.encoder, lambda lora: lora.merged(dtype))
         self.base.to(dtype)
 
-    def beside(self, rank: int = RANK, lowest: int = LOWEST) -> "ReadingModel":
+    def beside(self) -> "ReadingModel":
         """A second model over the very tensors of this one, once it is merged, with an adapter of
         its own that adds nothing yet and the same head."""
         held = {id(t): t for t in (*self.base.parameters(), *self.base.buffers())}
-        second = ReadingModel(deepcopy(self.base, held), rank, lowest)
+        second = ReadingModel(deepcopy(self.base, held), lowest=LOWEST)
         second.head.load_state_dict(self.head.state_dict())
         return second
 

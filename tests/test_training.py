@@ -14,8 +14,7 @@ from training.asked import asked, asked_of, told_of
 from training.data import mixture, opposed, removed, reworded, swapped, trim
 from training.examples import NO, OPEN, READS, WORDS, YES, Example
 from training.followup import FollowUp, told, written
-from training.judging import as_question, detokenized, elsewhere, statement
-from training.judging import told as told_sentences
+from training.judging import as_question, detokenized, elsewhere, on_sentences, statement
 from training.paraphrased import paraphrased
 from training.wordnet import WordNet
 
@@ -205,7 +204,7 @@ def test_written_questions_come_before_their_sentence(tmp_path: Path) -> None:
         file.write(json.dumps({"sentence_id": "7", "sentence": "Ada sold the mill ."}) + "\n")
     line = {"id": "7", "yes": ["Did she?"], "no": ["Was it kept?"], "open": ["For how much?"]}
     (tmp_path / "lines").write_text(json.dumps(line) + "\n")
-    made = list(told_sentences(tmp_path, tmp_path / "lines"))
+    made = list(on_sentences(tmp_path, tmp_path / "lines"))
     assert [(e.context, e.question, e.verdict) for e in made] == [
         ("Ada sold the mill.", "Did she?", YES),
         ("Ada sold the mill.", "Was it kept?", NO),
@@ -214,7 +213,7 @@ def test_written_questions_come_before_their_sentence(tmp_path: Path) -> None:
 
 
 def test_every_sentence_that_was_asked_about_is_in_the_data(shared: Path) -> None:
-    made = list(told_sentences(shared))
+    made = list(on_sentences(shared))
     assert len(made) > 4000 and len({e.verdict for e in made}) == 3
 
 

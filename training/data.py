@@ -24,7 +24,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -236,6 +236,7 @@ def mixture(data: Path, folder: Path, counts: dict[str, int], seed: int) -> list
         asked_of.setdefault(example.title, []).append(example.question)
     frequent = {t: sorted(n for n, c in Counter(ns).items() if c > 1) for t, ns in names_of.items()}
     ordinary, _ = everyday.pieces()
+    hard = cache(lambda: adversarial.pieces(data)[0])  # read only where it is asked for
     sources: dict[str, Callable[[], Iterable[Example | None]]] = {
         "squad": lambda: answered,
         "unanswered": lambda: (e for e in squad if e.start < 0),
@@ -259,8 +260,8 @@ def mixture(data: Path, folder: Path, counts: dict[str, int], seed: int) -> list
         "everyday": lambda: everyday.read(ordinary),
         "everyday_removed": lambda: map(removed, everyday.answered(ordinary)),
         "everyday_judged": lambda: everyday.judged(ordinary, MiniLM(), rng),
-        "adversarial": lambda: everyday.read(adversarial.pieces(data)[0]),
-        "adversarial_judged": lambda: everyday.judged(adversarial.pieces(data)[0], MiniLM(), rng),
+        "adversarial": lambda: everyday.read(hard()),
+        "adversarial_judged": lambda: everyday.judged(hard(), MiniLM(), rng),
         "everyday_talks": lambda: told(everyday.talks(ordinary), rng),
         "written": lambda: told(split(written())[0], rng),
         **judging(data, rng),

@@ -4,7 +4,8 @@ SQuAD's questions were written beside the passage and repeat its words; people w
 article ask "How much did he blow on the house?". `everyday.jsonl` holds a piece a line: questions
 with an answer (`wh`), natural ones without (`absent`), questions that ask for yes or no with the
 start of the sentence that decides them (`yes`, `no`) and such as the piece leaves open (`open`),
-and follow-ups (`talk`: question, answer, follow-up, the follow-up made whole). They were written
+and follow-ups (`talk`: question, answer, follow-up, the follow-up made whole). The last 190, news
+with more to judge, have no questions of the first two kinds. They were written
 with the help of a language model. Every eighth piece is kept to choose on.
 """
 

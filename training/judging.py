@@ -99,7 +99,7 @@ def wice(path: Path, rng: random.Random) -> Iterator[Example]:
             yield statement(row["claim"], evidence, LABELS[row["label"]], "wice")
 
 
-def told(data: Path, path: Path = WRITTEN) -> Iterator[Example]:
+def on_sentences(data: Path, path: Path = WRITTEN) -> Iterator[Example]:
     """Each written question before its sentence; `data` has `qamr.jsonl.gz`."""
     rows = read_jsonl(data / "qamr.jsonl.gz")
     texts = {row["sentence_id"]: row["sentence"] for row in rows}
@@ -163,7 +163,7 @@ def judging(data: Path, rng: random.Random) -> dict[str, Callable[[], Iterable[E
         "nli": lambda: some_asked(pairs),
         "fever": lambda: some_asked(distracted(claims)),
         "boolq": lambda: typed,
-        "sentences": lambda: told(data),
+        "sentences": lambda: on_sentences(data),
         "wice": lambda: wice(data / "wice.jsonl.gz", rng),
         "elsewhere": lambda: some_asked(elsewhere([*claims, *typed, *pairs[::6]])),
     }
