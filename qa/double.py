@@ -3,7 +3,7 @@
 It is parted in two, each is asked like any other, the second as a follow-up of the first, and the
 answer has a line for each.
 
-Not covered: three things, and what hangs on the first ("Was it sold and if so when?").
+Not covered: three things.
 """
 
 import re
@@ -23,13 +23,16 @@ PARTED = (
     re.compile(rf"(?P<first>{ASKS}) and (?P<second>{_ASKS}) (?P<both>{_AUXILIARY}.+)", re.I),
     re.compile(rf"(?P<first>(?:{_ASKS} |{_AUXILIARY}).+?),? and (?P<second>{_ASKS})\W*", re.I),
     re.compile(
-        rf"(?P<first>{_ASKS} .+?),? and (?P<second>{ASKS} {_AUXILIARY}.+|who [a-z]+ .+)", re.I
+        rf"(?P<first>(?:{_ASKS} |{_AUXILIARY}).+?),? and "
+        rf"(?P<second>{ASKS} {_AUXILIARY}.+|who [a-z]+ .+)",
+        re.I,
     ),
 )
 # "Do they say who did it and why?", "What lies between what was said and what was done?"
 EMBEDS = re.compile(
     rf"\b(?:{QUESTION_WORDS})$|^{_AUXILIARY}.*\b(?:{QUESTION_WORDS})\b|\bbetween\b", re.I
 )
+IF_SO = re.compile(r"[,;.?]? (?:and,? )?if so,? ", re.I)  # "Was it sold, and if so when?"
 LABEL = re.compile(rf"{_ASKS}\b", re.I)
 SAID = frozenset(("span", "yes", "no"))
 
@@ -38,7 +41,7 @@ Ask = Callable[[str, Sequence[Turn]], Answer]
 
 def halves(message: str) -> tuple[str, str] | None:
     """The two questions of a message, the second as it is asked after the first."""
-    plain = LEAD.sub("", message.strip())
+    plain = IF_SO.sub(" and ", LEAD.sub("", message.strip()))
     for pattern in PARTED:
         if not (found := pattern.fullmatch(plain)):
             continue

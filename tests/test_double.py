@@ -18,6 +18,8 @@ TEXT = "The mill closed in May. Ada Lund bought the looms."
         ("And how much and when will they pay?", "how much will they pay?", "when will they pay?"),
         ("Who won and by how much?", "Who won?", "by how much?"),
         ("Was it sold, and to whom?", "Was it sold?", "to whom?"),
+        ("Was it sold and if so when?", "Was it sold?", "when?"),
+        ("Did it burn? If so, who put it out?", "Did it burn?", "who put it out?"),
         ("What burned and who put it out", "What burned?", "who put it out?"),
         ("How many fell and how many were hurt?", "How many fell?", "how many were hurt?"),
     ],
