@@ -1,8 +1,9 @@
-"""The mean of two adapters is the mean of what they do."""
+"""The mean of two adapters is the mean of what they do; one moved over another keeps the sum."""
 
 import torch
 
 from training.mean import mean
+from training.rebase import rebased
 
 
 def adapter(seed: int, rank: int) -> dict[str, torch.Tensor]:
@@ -32,3 +33,16 @@ def test_what_is_cut_is_told() -> None:
     got, lost = mean(adapter(1, 3), adapter(2, 3), 0.5)
     assert got["layer.up"].shape == (6, 3)
     assert 0.01 < lost < 1
+
+
+def test_over_another_reader_the_sum_stays() -> None:
+    second, old, new = adapter(1, 3), adapter(2, 3), adapter(3, 3)
+    for other in (old, new):  # within the second's space, so that its rank is enough
+        other["layer.down"] = torch.randn(3, 3) @ second["layer.down"]
+    got, lost = rebased(second, old, new)
+    before, after = (
+        sum(t["layer.up"] @ t["layer.down"] for t in pair) for pair in ((second, old), (got, new))
+    )
+    torch.testing.assert_close(after, before, atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(got["head.weight"], second["head.weight"])
+    assert lost < 1e-6
