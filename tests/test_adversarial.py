@@ -5,6 +5,8 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
 from tests.checks import assert_pieces_hold_what_is_asked
 from training import adversarial
 
@@ -16,10 +18,13 @@ def test_every_line_has_its_passage_and_points_into_it(shared: Path) -> None:
     assert len(set(passages)) == len(passages), "or one is trained on and held out"
 
 
-def test_the_passage_comes_from_the_data(tmp_path: Path) -> None:
+@pytest.mark.parametrize("source", ["squadshifts_new_wiki", "squad2_train", "qed_train"])
+def test_the_passage_comes_from_the_data(tmp_path: Path, source: str) -> None:
     text = "Ada Lund bought the mill in May.\n"
-    with gzip.open(tmp_path / "squadshifts_new_wiki.jsonl.gz", "wt") as file:
-        file.write(json.dumps({"title": "Mill", "context": text}) + "\n")
+    row = {"title": "Mill", "context": text, "title_text": "Mill", "paragraph_text": text}
+    for name in ("squadshifts_new_wiki", "squad2_train", "qed_train"):
+        with gzip.open(tmp_path / f"{name}.jsonl.gz", "wt") as file:
+            file.write(json.dumps(row) + "\n" if name == source else "")
     line = {"passage": sha256(text.encode()).hexdigest()[:12], "absent": ["Who sold it?"]}
     (tmp_path / "lines").write_text(json.dumps(line) + "\n")
     assert adversarial.pieces(tmp_path, tmp_path / "lines") == (

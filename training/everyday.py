@@ -4,9 +4,10 @@ SQuAD's questions were written beside the passage and repeat its words; people w
 article ask "How much did he blow on the house?". `everyday.jsonl` holds a piece a line: questions
 with an answer (`wh`), natural ones without (`absent`), questions that ask for yes or no with the
 start of the sentence that decides them (`yes`, `no`) and such as the piece leaves open (`open`),
-and follow-ups (`talk`: question, answer, follow-up, the follow-up made whole). The last 190, news
-with more to judge, have no questions of the first two kinds. They were written
-with the help of a language model. Every eighth piece is kept to choose on.
+and follow-ups (`talk`: question, answer, follow-up, the follow-up made whole). In the last 120 most
+is claimed, feared, planned or denied, and they have only questions to judge: whether what is
+claimed is so counts as said. They were written with the help of a language model. Every eighth
+piece is kept to choose on.
 """
 
 import random
@@ -65,9 +66,9 @@ def judged(rows: Iterable[Piece], embedding: MiniLM, rng: random.Random) -> Iter
         asks = [
             (question, verdict, sentence_at(spans, text.index(start)))
             for verdict, key in ((YES, "yes"), (NO, "no"))
-            for question, start in row[key]
+            for question, start in row.get(key, ())
         ]
-        asks += [(question, OPEN, None) for question in row["open"]]
+        asks += [(question, OPEN, None) for question in row.get("open", ())]
         texts = [text[a:b] for a, b in spans]
         vectors = np.array(embedding.get_text_embedding_batch([*texts, *(q for q, _, _ in asks)]))
         near = vectors[len(texts) :] @ vectors[: len(texts)].T
