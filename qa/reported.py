@@ -1,14 +1,18 @@
 """What is only reported: claimed, feared, denied or planned, and by whom.
 
 A question that asks for yes or no ("Could he end the war?") is not settled by a sentence that only
-tells what somebody said of it. Told by words and their places: where most of what the question asks
-stands after a word of saying, inside a quotation, or after a word of planning. A question that
-asks for the saying itself ("Did he claim that…?") is settled by it.
+tells what somebody said of it. That is after a word of saying, before one that ends the sentence,
+inside a quotation, or after a word of planning. It is what the question asks for if most of its
+words stand there or, as people ask in their own words, if a judge finds it settled by that part
+rather than by the rest. A question that asks for the saying itself ("Did he claim that…?") is
+settled by it.
 
 Not covered: claims that the sentence before introduces, and irony.
 """
 
 import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from index.article import Sentence
 from qa.words import stems
@@ -21,6 +25,13 @@ _SAYING = (
     r"|vow(?:s|ed)?|threat(?:en|ens|ened)|believ(?:e|es|ed)|think(?:s)?|thought|fear(?:s|ed|ing)?"
     r"|(?-i:hop(?:e|es|ed|ing))|(?<!as )expect(?:s|ed)?|assum(?:e|es|ed)|estimat(?:e|es|ed)"
     r"|suspect(?:s|ed)?(?! of)"
+    r"|maintain(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|assur(?:e|es|ed|ing)|reckon(?:s|ed)?"
+    r"|add(?:s|ed)? that|boast(?:s|ed|ing)?|testif(?:y|ies|ied)|retort(?:s|ed)?|repl(?:y|ies|ied)"
+    r"|complain(?:s|ed)?|forecasts?|hint(?:s|ed)?|swore|swears?|voic(?:e|es|ed|ing)"
+    r"|rul(?:e|es|ed|ing) out|(?:am|is|are|was|were) (?:\w+ )?(?:sure|certain|confident|convinced"
+    r"|persuaded|optimistic|hopeful|afraid|adamant)"
+    r"|in (?:[\w’' -]{1,40}['’]s?|his|her|their|its|my|our) (?:own )?"
+    r"(?:view|opinion|eyes|judge?ment)"
     r"|accus(?:e|es|ed|ing)|speculat(?:e|es|ed)|concern(?:s|ed)?|worr(?:y|ies|ied)|doubt(?:s|ed)?"
     r"|reportedly|allegedly|supposedly|according to|in the words of)"
 )
@@ -37,33 +48,96 @@ QUOTATION = re.compile(r"[“\"][^”\"]+[”\"]?")
 ASIDE = re.compile(r" (?:about|over|of|at) .+(, (?:which|who|whose|where) [^,]+)$")
 # "claimed that it burned and said it will be built": another saying, joined to the first.
 JOINED = re.compile(rf",? and (?:(?:has|have|had|also|later|then) )*{_SAYING}\b", re.I)
+# "The mill will close, Lund said on Monday."
+LAST = re.compile(r"(?: (?:on|in|at|to|after|before|during|a|an|the|his|her)\b[^,;]*)?\W*")
+SOURCE = re.compile(r"according to|in the words of", re.I)
+# What is told by no more than these is as good as said by the article, unless it is yet to come.
+PLAIN = re.compile(r"(?:sa(?:y|ys|id)|t(?:ell|ells|old)|stated|according to)$", re.I)
+DENIAL = re.compile(r"den(?:y|ies|ied|ying)|rul(?:e|es|ed|ing) out", re.I)
+COMING = re.compile(r"\b(?:will|would|could|can|may|might|should|(?:going|set|likely) to)\b", re.I)
 # It asks what is or was, which a plan does not settle.
 ASKS_FACT = re.compile(r"^(?:has|have|had|did|was|were|is|are|does|do)\b", re.I)
+SETTLES = 0.5  # probability from which on a text settles a question
+
+Judge = Callable[[Sequence[str]], Sequence[float]]
 
 
-def reported(question: str, sentence: Sentence) -> tuple[int, int] | None:
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Places in a sentence: what somebody is said to say, fear or plan, and that with the word of
+    saying, as it is shown."""
+
+    said: tuple[int, int]
+    told: tuple[int, int]
+
+
+def reported(
+    question: str, sentence: Sentence, judge: Judge | None = None
+) -> tuple[int, int] | None:
     """Where in the article the saying or planning stands by which alone `sentence` bears on a
-    yes-or-no question, from its word on; none where the sentence settles the question itself."""
-    text, found = sentence.text, []
-    if not SAYING.search(question):
-        found = [(m.start(), m.end(), _end_of_said(text, m.end())) for m in SAYING.finditer(text)]
-        found += [(m.start(), *m.span()) for m in QUOTATION.finditer(text)]
-    if ASKS_FACT.match(question) and not PLANNING.search(question):
-        found += [(m.start(), m.end(), len(text)) for m in PLANNING.finditer(text)]
-    told = [(start, end) for start, low, end in found if _holds(question, text, low, end)]
+    yes-or-no question, from its word on; none where the sentence settles the question itself.
+
+    `judge` gives the probability that a text settles the question, of each of several texts.
+    """
+    text = sentence.text
+    found = list(_claims(question, text))
+    told = [c.told for c in found if _holds(question, text, *c.said)]
+    if not told and judge and found:
+        told = [c.told for c in _settling(text, found, judge)]
     if not told:
         return None
     start, end = max(told)  # the nearest before what is asked
     return sentence.start + start, sentence.start + len(text[:end].rstrip(".!? "))
 
 
+def _claims(question: str, text: str) -> Iterator[Claim]:
+    if not SAYING.search(question):
+        for word in SAYING.finditer(text):
+            end = _end_of_said(text, word.end())
+            yield Claim((word.end(), end), (word.start(), end))
+            comma = text.rfind(",", 0, word.start())
+            if comma > 0 and _last(word, text) and not _plain(word[0], text[:comma]):
+                yield Claim((0, comma), (0, len(text)))
+        for quotation in QUOTATION.finditer(text):
+            yield Claim(quotation.span(), quotation.span())
+    if ASKS_FACT.match(question) and not PLANNING.search(question):
+        for word in PLANNING.finditer(text):
+            yield Claim((word.end(), len(text)), (word.start(), len(text)))
+
+
+def _last(word: re.Match[str], text: str) -> bool:
+    """Whether a word of saying stands behind what is said."""
+    return bool(SOURCE.match(word[0]) or LAST.fullmatch(text, word.end()))
+
+
+def _plain(word: str, said: str) -> bool:
+    return bool(PLAIN.match(word)) and not COMING.search(said)
+
+
+def _settling(text: str, claims: Sequence[Claim], judge: Judge) -> list[Claim]:
+    """Those that settle the question by themselves, and better than the sentence without them; of
+    what is denied, that without it nothing does, as "denied any part in it" has no statement."""
+    parts = [text[slice(*c.said)].strip() or "." for c in claims]
+    rests = [f"{text[: c.told[0]]} {text[c.told[1] :]}".strip() or "." for c in claims]
+    sure = judge([*parts, *rests])
+    pairs = zip(claims, sure[: len(claims)], sure[len(claims) :], strict=True)
+    return [
+        c
+        for c, said, rest in pairs
+        if (said >= SETTLES and said > rest) or (DENIAL.match(text, c.told[0]) and rest < SETTLES)
+    ]
+
+
 def _end_of_said(text: str, start: int) -> int:
-    """Where what is said from `start` on ends: before another saying, or a clause on its object."""
+    """Where what is said from `start` on ends: before another saying, a semicolon, or a clause on
+    its object."""
     joined, aside = JOINED.search(text, start), ASIDE.match(text, start)
-    return min(
-        joined.start() if joined else len(text),
-        aside.start(1) if aside else len(text),
-    )
+    ends = [
+        joined.start() if joined else -1,
+        aside.start(1) if aside else -1,
+        text.find(";", start),
+    ]
+    return min(end for end in (*ends, len(text)) if end >= 0)
 
 
 def _holds(question: str, text: str, start: int, end: int) -> bool:

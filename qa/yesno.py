@@ -11,6 +11,7 @@ reports it, never by "Yes" (`qa.reported`).
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from llama_index.core.schema import NodeWithScore
 
@@ -117,7 +118,7 @@ def read_yes_or_no(
     if decides := _deciding(asked, found):
         (judged,) = _judged(reader, question, article, [decides.evidence.sentence])
         if not _only_somebody(decides, judged):
-            return _by_value(question, article, decides, judged)
+            return _by_value(reader, question, article, decides, judged)
         found.remove(decides)
     ranked, _ = reader.candidates(question, article, hits)
     nearest = tuple(dict.fromkeys(e.sentence for e in ranked))[:NEAREST]
@@ -130,11 +131,11 @@ def read_yes_or_no(
     least = LEAST_COMING if COMING.match(LEAD.sub("", question)) else LEAST
     sure = (j for j in by_sentence.values() if j.sure >= least)
     if best := next((j for j in sure if not j.so or is_about(question, article, j.sentence)), None):
-        return _settled(question, article, best, best.so, best.sure)
+        return _settled(reader, question, article, best, best.so, best.sure)
     for value in found:
         judged = by_sentence[value.evidence.sentence]
         if value.same is judged.so:
-            return _by_value(question, article, value, judged)
+            return _by_value(reader, question, article, value, judged)
     return Reading((), nearest, max(j.sure for j in by_sentence.values()))
 
 
@@ -187,6 +188,11 @@ def _judged(
     return map(Judged, sentences, verdicts[:count], verdicts[count:])
 
 
+def _sure(reader: JudgingReader, question: str, texts: Sequence[str]) -> list[float]:
+    """Of each text the probability that it settles the question, one way or the other."""
+    return [max(yes, no) for yes, no, _ in reader.verdicts(question, texts)]
+
+
 def is_about(question: str, article: Article, sentence: Sentence) -> bool:
     """Whether "yes" can rest on a sentence: of the people that a question names one stands in it
     or shortly before. "The operator was fined" does not say that Haddon was. "No" can rest on
@@ -197,15 +203,18 @@ def is_about(question: str, article: Article, sentence: Sentence) -> bool:
     return not named or any(named & content_words(s.text) for s in near)
 
 
-def _by_value(question: str, article: Article, found: Found, judged: Judged) -> Reading:
+def _by_value(
+    reader: JudgingReader, question: str, article: Article, found: Found, judged: Judged
+) -> Reading:
     """With the value to be shown, unless it is the "No" of "No injuries were reported"."""
     span = found.evidence.span
     if span and article.text[slice(*span)].lower() == "no":
         span = None
-    return _settled(question, article, judged, bool(found.same), found.sure, span)
+    return _settled(reader, question, article, judged, bool(found.same), found.sure, span)
 
 
 def _settled(
+    reader: JudgingReader,
     question: str,
     article: Article,
     judged: Judged,
@@ -218,7 +227,7 @@ def _settled(
     sentence = judged.sentence
     before = [article.sentences[sentence.number - 1]] if judged.leans(so) else []
     leaned_on = [Evidence(s, None, 0.0) for s in before]
-    told = reported(question, sentence)
+    told = reported(question, sentence, partial(_sure, reader, question))
     if told and (not span or told[0] <= span[0] < told[1]):  # or the value stands outside of it
         return Reading((Evidence(sentence, told, 0.0), *leaned_on), (sentence,), sure, "reported")
     says: Says = "yes" if so else "no"

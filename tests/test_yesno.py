@@ -1,5 +1,7 @@
 """Yes, no and left open: what asks for it, what settles it, and what is only reported."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from index.article import Article, make_article
@@ -71,6 +73,12 @@ def test_what_asks_for_yes_or_no(question: str, asks: bool) -> None:
         ("Was the mill sold?", "As expected, the mill was sold.", False),
         ("Did Bob Hope sing?", "Critics said that Bob Hope sang.", True),
         ("Has the mill closed?", "The mill has closed, the Gazette reported on Sunday.", False),
+        ("Has the mill closed?", "The mill has closed, Lund said on Sunday.", False),
+        ("Has the mill closed?", "The mill has closed, Lund alleged on Sunday.", True),
+        ("Will the mill close?", "The mill will close, Lund said on Sunday.", True),
+        ("Will the mill close?", "Lund is sure that the mill will close.", True),
+        ("Will the mill close?", "In the unions’ view, the mill will close.", True),
+        ("Was the mill sold?", "Lund promised to pay; the mill was sold.", False),
     ],
 )  # fmt: skip
 def test_what_is_only_reported(question: str, text: str, only: bool) -> None:
@@ -92,6 +100,27 @@ def test_a_yes_names_whom_it_is_about(question: str, far: bool, near: bool) -> N
     close = make_article(f"Captain Ada Lund said no. {between}")
     assert is_about(question, apart, apart.sentences[-1]) == far
     assert is_about(question, close, close.sentences[-1]) == near
+
+
+def fire_is_told(texts: Sequence[str]) -> list[float]:
+    return [0.9 if "fire" in text else 0.1 for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Villagers fear that there will be a fire.", "fear that there will be a fire"),
+        ("Villagers fear the winter; the fire burned on.", None),
+        ("After the fire villagers fear the winter.", None),
+        ("Lund has denied any role.", "denied any role"),
+        ("After the fire Lund denied any role.", None),
+        ("“There is a fire,” Lund wrote.", "“There is a fire,”"),
+    ],
+)
+def test_a_judge_tells_what_is_said_in_other_words(text: str, told: str | None) -> None:
+    article = make_article(text)
+    span = reported("Could there be flames?", article.sentences[0], fire_is_told)
+    assert (span and article.text[slice(*span)]) == told
 
 
 def test_of_two_sayings_only_the_one_asked_about_is_told() -> None:
