@@ -46,5 +46,5 @@ def assert_pieces_hold_what_is_asked(train: Sequence[Piece], held: Sequence[Piec
     for piece in (*train, *held):
         for question, answer in piece["wh"]:
             assert answer in piece["text"], question
-        for question, start in (*piece["yes"], *piece["no"]):
+        for question, start in (*piece.get("yes", ()), *piece.get("no", ())):
             assert piece["text"].count(start) == 1, question
