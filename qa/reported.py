@@ -49,7 +49,8 @@ ASIDE = re.compile(r" (?:about|over|of|at) .+(, (?:which|who|whose|where) [^,]+)
 # "claimed that it burned and said it will be built": another saying, joined to the first.
 JOINED = re.compile(rf",? and (?:(?:has|have|had|also|later|then) )*{_SAYING}\b", re.I)
 # "The mill will close, Lund said on Monday."
-LAST = re.compile(r"(?: (?:on|in|at|to|after|before|during|a|an|the|his|her)\b[^,;]*)?\W*")
+LAST = re.compile(r"(?: (?:on|in|at|after|before|during)\b[^,;]*)?\W*")
+TOLD = re.compile(r"t(?:ell|ells|old) [^,;]*", re.I)  # somebody
 SOURCE = re.compile(r"according to|in the words of", re.I)
 # What is told by no more than these is as good as said by the article, unless it is yet to come.
 PLAIN = re.compile(r"(?:sa(?:y|ys|id)|t(?:ell|ells|old)|stated|according to)$", re.I)
@@ -107,7 +108,11 @@ def _claims(question: str, text: str) -> Iterator[Claim]:
 
 def _last(word: re.Match[str], text: str) -> bool:
     """Whether a word of saying stands behind what is said."""
-    return bool(SOURCE.match(word[0]) or LAST.fullmatch(text, word.end()))
+    return bool(
+        SOURCE.match(word[0])
+        or TOLD.fullmatch(text, word.start())
+        or LAST.fullmatch(text, word.end())
+    )
 
 
 def _plain(word: str, said: str) -> bool:

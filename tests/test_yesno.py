@@ -76,6 +76,8 @@ def test_what_asks_for_yes_or_no(question: str, asks: bool) -> None:
         ("Has the mill closed?", "The mill has closed, Lund said on Sunday.", False),
         ("Has the mill closed?", "The mill has closed, Lund alleged on Sunday.", True),
         ("Will the mill close?", "The mill will close, Lund said on Sunday.", True),
+        ("Will the mill close?", "The mill will close, Lund told reporters in Ulm.", True),
+        ("Is Lund insured?", "Lund, who is insured, hopes to open again in May.", False),
         ("Will the mill close?", "Lund is sure that the mill will close.", True),
         ("Will the mill close?", "In the unions’ view, the mill will close.", True),
         ("Was the mill sold?", "Lund promised to pay; the mill was sold.", False),
