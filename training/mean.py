@@ -8,7 +8,7 @@ adapter's rank.
 """
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -28,20 +28,27 @@ def cut(up: Tensor, down: Tensor, rank: int) -> tuple[Tensor, Tensor, float]:
     return left @ u[:, :rank] * root, (root[:, None] * v[:rank]) @ right.T, lost
 
 
+def summed(terms: Sequence[tuple[float, Mapping[str, Tensor]]]) -> tuple[dict[str, Tensor], float]:
+    """The weighted sum of the updates of adapters, for the layers of the first and cut to its rank,
+    and the most that a layer loses."""
+    tensors, worst = {}, 0.0
+    for name, first in terms[0][1].items():
+        if name.endswith(".down"):
+            up = name.removesuffix("down") + "up"
+            wide = torch.cat([weight * adapter[up].float() for weight, adapter in terms], 1)
+            tall = torch.cat([adapter[name].float() for _, adapter in terms])
+            tensors[up], tensors[name], lost = cut(wide, tall, len(first))
+            worst = max(worst, lost)
+    return tensors, worst
+
+
 def mean(
     old: Mapping[str, Tensor], new: Mapping[str, Tensor], share: float
 ) -> tuple[dict[str, Tensor], float]:
     """The tensors `share` of the way from `old` to `new`, and the most that a layer loses."""
-    tensors, worst = {}, 0.0
-    for name in old:
-        if name.endswith(".down"):
-            up = name.removesuffix("down") + "up"
-            wide = torch.cat([(1 - share) * old[up].float(), share * new[up].float()], 1)
-            tall = torch.cat([old[name].float(), new[name].float()])
-            tensors[up], tensors[name], lost = cut(wide, tall, len(old[name]))
-            worst = max(worst, lost)
-        elif name.startswith("head"):
-            tensors[name] = torch.lerp(old[name].float(), new[name].float(), share)
+    tensors, worst = summed([(1 - share, old), (share, new)])
+    heads = [name for name in old if name.startswith("head")]
+    tensors |= {name: torch.lerp(old[name].float(), new[name].float(), share) for name in heads}
     return tensors, worst
 
 

@@ -12,27 +12,20 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
-import torch
 from torch import Tensor
 
 from index.weights import sha256
 from qa.encoder import read_adapter, save_adapter
-from training.mean import cut
+from training.mean import summed
 
 
 def rebased(
     second: Mapping[str, Tensor], old: Mapping[str, Tensor], new: Mapping[str, Tensor]
 ) -> tuple[dict[str, Tensor], float]:
     """The tensors of `second` over `new` instead of `old`, and the most that a layer loses."""
-    tensors, worst = {name: t.float() for name, t in second.items() if "head" in name}, 0.0
-    for name in second:
-        if name.endswith(".down"):
-            up = name.removesuffix("down") + "up"
-            wide = torch.cat([second[up].float(), old[up].float(), -new[up].float()], 1)
-            tall = torch.cat([second[name].float(), old[name].float(), new[name].float()])
-            tensors[up], tensors[name], lost = cut(wide, tall, len(second[name]))
-            worst = max(worst, lost)
-    return tensors, worst
+    tensors, worst = summed([(1, second), (1, old), (-1, new)])
+    heads = {name: tensor.float() for name, tensor in second.items() if name.startswith("head")}
+    return tensors | heads, worst
 
 
 def main() -> None:
