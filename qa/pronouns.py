@@ -77,6 +77,8 @@ NOUN = re.compile(
 )
 # The verb of what was asked, which a mention drags along: "ATACMS first delivered" for "it".
 VERB = re.compile(r"(?<!\bthe)(?: (?:first|last|ever|also|now|then|only))? [a-z]{3,}(?<!e)ed$")
+# The same at its front: "find the crack" for "it", "under the bridge" for "there".
+FRONT = re.compile(r"\A(?!half|all|both|most)[a-z]+ (?=(?:the|an?) )")
 ARTICLE = re.compile(r"\bthe $")
 JOINS = re.compile(r"(?:[\s\"“”‘’'-]|\b(?:of|the|and|in|for|s)\b)*")
 
@@ -179,7 +181,8 @@ def mentions_of(text: str, words: Sequence[Word]) -> list[str]:
             runs.append([word])
     mentions: list[str] = []
     for run in sorted(map(_trimmed, runs), key=lambda r: (-max(w.chance for w in r), -len(r))):
-        mention = VERB.sub("", re.sub(r"['’]s$", "", text[run[0].start : run[-1].end]))
+        said = re.sub(r"['’]s$", "", text[run[0].start : run[-1].end])
+        mention = VERB.sub("", FRONT.sub("", said))
         if mention[0].islower() and (article := ARTICLE.search(text[: run[0].start])):
             mention = article[0] + mention
         if not any(content_words(mention) <= content_words(other) for other in mentions):

@@ -32,7 +32,8 @@ _SAYING = (
     r"|persuaded|optimistic|hopeful|afraid|adamant)"
     r"|in (?:[\w’' -]{1,40}['’]s?|his|her|their|its|my|our) (?:own )?"
     r"(?:view|opinion|eyes|judge?ment)"
-    r"|accus(?:e|es|ed|ing)|speculat(?:e|es|ed)|concern(?:s|ed)?|worr(?:y|ies|ied)|doubt(?:s|ed)?"
+    r"|accus(?:e|es|ed|ing)|speculat(?:e|es|ed)|worr(?:y|ies|ied)|doubt(?:s|ed)?"
+    r"|(?<!which )(?<!who )concern(?:s|ed)?(?! (?:the|an?|his|her|its|their|only) )"
     r"|reportedly|allegedly|supposedly|according to|in the words of)"
 )
 _PLANNING = (
@@ -48,6 +49,13 @@ QUOTATION = re.compile(r"[“\"][^”\"]+[”\"]?")
 ASIDE = re.compile(r" (?:about|over|of|at) .+(, (?:which|who|whose|where) [^,]+)$")
 # "claimed that it burned and said it will be built": another saying, joined to the first.
 JOINED = re.compile(rf",? and (?:(?:has|have|had|also|later|then) )*{_SAYING}\b", re.I)
+# "denied three charges but was found guilty of two": what was denied is over.
+TURNED = re.compile(r",? (?:but|and) (?:was|were|is|are|has|have|had|did|later)\b")
+# "“It burned,” said Lund, who saw it.": what is said stands before, and who said it behind.
+BEHIND = re.compile(
+    r"(?<=[,?!] )(?:said|says) (?:[A-Z][\w.’'-]*\s?){1,4}(?=[,.;]|$)"
+    r"|(?<=[”\"] )(?:said|says)\b"
+)
 # "The mill will close, Lund said on Monday."
 LAST = re.compile(r"(?: (?:on|in|at|after|before|during)\b[^,;]*)?\W*")
 TOLD = re.compile(r"t(?:ell|ells|old) [^,;]*", re.I)  # somebody
@@ -94,10 +102,13 @@ def reported(
 def _claims(question: str, text: str) -> Iterator[Claim]:
     if not SAYING.search(question):
         for word in SAYING.finditer(text):
-            end = _end_of_said(text, word.end())
-            yield Claim((word.end(), end), (word.start(), end))
+            behind = BEHIND.match(text, word.start())
+            if not behind:
+                end = _end_of_said(text, word)
+                yield Claim((word.end(), end), (word.start(), end))
             comma = text.rfind(",", 0, word.start())
-            if comma > 0 and _last(word, text) and not _plain(word[0], text[:comma]):
+            last = behind or _last(word, text)
+            if comma > 0 and last and not _plain(word[0], text[:comma]):
                 yield Claim((0, comma), (0, len(text)))
         for quotation in QUOTATION.finditer(text):
             yield Claim(quotation.span(), quotation.span())
@@ -133,14 +144,16 @@ def _settling(text: str, claims: Sequence[Claim], judge: Judge) -> list[Claim]:
     ]
 
 
-def _end_of_said(text: str, start: int) -> int:
-    """Where what is said from `start` on ends: before another saying, a semicolon, or a clause on
-    its object."""
-    joined, aside = JOINED.search(text, start), ASIDE.match(text, start)
+def _end_of_said(text: str, word: re.Match[str]) -> int:
+    """Where what is said behind a word of saying ends: before another saying, a semicolon, a clause
+    on its object, or what came of what is denied."""
+    joined, aside = JOINED.search(text, word.end()), ASIDE.match(text, word.end())
+    turned = TURNED.search(text, word.end()) if DENIAL.match(word[0]) else None
     ends = [
         joined.start() if joined else -1,
+        turned.start() if turned else -1,
         aside.start(1) if aside else -1,
-        text.find(";", start),
+        text.find(";", word.end()),
     ]
     return min(end for end in (*ends, len(text)) if end >= 0)
 

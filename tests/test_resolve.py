@@ -284,6 +284,19 @@ def test_the_likelier_mention_comes_first_and_no_word_twice() -> None:
     assert mentions_of(text, words) == ["the old mill", "Ada Lund"]
 
 
+@pytest.mark.parametrize(
+    ("said", "meant", "mention"),
+    [
+        ("How did they find the old mill?", "find old mill", "the old mill"),
+        ("Who sold half the old mill?", "half old mill", "half the old mill"),
+        ("The bottom of the old mill", "bottom old mill", "bottom of the old mill"),
+    ],
+)
+def test_a_mention_begins_with_no_verb(said: str, meant: str, mention: str) -> None:
+    words = [Word(*m.span(), 0.9) for m in WORD.finditer(said) if m[0] in meant.split()]
+    assert filled("Who saw it?", said, words) == f"Who saw {mention}?"
+
+
 def test_they_are_several() -> None:
     text = "How many Russian troops are in Kursk?"
     chances = {"Russian": 0.43, "troops": 0.25, "Kursk": 0.9}

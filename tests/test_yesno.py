@@ -81,6 +81,13 @@ def test_what_asks_for_yes_or_no(question: str, asks: bool) -> None:
         ("Will the mill close?", "Lund is sure that the mill will close.", True),
         ("Will the mill close?", "In the unions’ view, the mill will close.", True),
         ("Was the mill sold?", "Lund promised to pay; the mill was sold.", False),
+        ("Is Lund guilty of fraud?", "Lund denied theft but was found guilty of fraud.", False),
+        ("Is Lund guilty of fraud?", "Lund denied theft and being guilty of fraud.", True),
+        ("Was the mill insured?", "“It burned,” said Lund, whose mill was insured.", False),
+        ("Was the mill insured?", "“It burned,” said the owner, whose mill was insured.", False),
+        ("Will the mill close?", "The mill will close, said Lund, who owns it.", True),
+        ("Was the mill sold?", "The letter, which concerned a debt, says the mill was sold.", True),
+        ("Was a debt paid?", "She cleared the count which concerned a debt he paid.", False),
     ],
 )  # fmt: skip
 def test_what_is_only_reported(question: str, text: str, only: bool) -> None:
