@@ -4,10 +4,11 @@ SQuAD's questions were written beside the passage and repeat its words; people w
 article ask "How much did he blow on the house?". `everyday.jsonl` holds a piece a line: questions
 with an answer (`wh`), natural ones without (`absent`), questions that ask for yes or no with the
 start of the sentence that decides them (`yes`, `no`) and such as the piece leaves open (`open`),
-and follow-ups (`talk`: question, answer, follow-up, the follow-up made whole). In the last 120 most
-is claimed, feared, planned or denied, and they have only questions to judge: whether what is
-claimed is so counts as said. They were written with the help of a language model. Every eighth
-piece is kept to choose on.
+and follow-ups (`talk`: question, answer, follow-up, the follow-up made whole). In 120 most is
+claimed, feared, planned or denied, and they have only questions to judge: whether what is claimed
+is so counts as said. The last 224 are whole articles of ten sentences and more, with more
+questions each. They were written with the help of a language model. Every eighth piece is kept to
+choose on.
 """
 
 import random
