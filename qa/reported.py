@@ -49,12 +49,23 @@ QUOTATION = re.compile(r"[“\"][^”\"]+[”\"]?")
 ASIDE = re.compile(r" (?:about|over|of|at) .+(, (?:which|who|whose|where) [^,]+)$")
 # "claimed that it burned and said it will be built": another saying, joined to the first.
 JOINED = re.compile(rf",? and (?:(?:has|have|had|also|later|then) )*{_SAYING}\b", re.I)
-# "denied three charges but was found guilty of two": what was denied is over.
+# "denied three charges but was found guilty of two", "will open in May but was closed on Friday".
 TURNED = re.compile(r",? (?:but|and) (?:was|were|is|are|has|have|had|did|later)\b")
 # "“It burned,” said Lund, who saw it.": what is said stands before, and who said it behind.
 BEHIND = re.compile(
     r"(?<=[,?!] )(?:said|says) (?:[A-Z][\w.’'-]*\s?){1,4}(?=[,.;]|$)"
     r"|(?<=[”\"] )(?:said|says)\b"
+)
+# "The deal, which will create jobs, was signed", "Amid fears of fog, the flight was cancelled".
+CLAUSE = re.compile(
+    r".*, (?:who|which|whose|where)\b[^,]*|(?:after|amid|because|when|while|despite|without|as"
+    r"|although|though|since|with|before|until|given)\b[^,]*",
+    re.I,
+)
+# "The suspected gunman was killed", "the planned march was held" tell what was done.
+_THE = r"(?:(?<=\bthe )|(?<=\ba )|(?<=\ban )|(?<=\bhis )|(?<=\bher )|(?<=\bits )|(?<=\btheir ))"
+ATTRIBUTE = re.compile(
+    rf"{_THE}(?!alleged|claimed)(?:\w+ed|suspects?)\b(?! (?:that|to|of|about|over|by|on)\b)", re.I
 )
 # "The mill will close, Lund said on Monday."
 LAST = re.compile(r"(?: (?:on|in|at|after|before|during)\b[^,;]*)?\W*")
@@ -101,10 +112,10 @@ def reported(
 
 def _claims(question: str, text: str) -> Iterator[Claim]:
     if not SAYING.search(question):
-        for word in SAYING.finditer(text):
+        for word in _words(SAYING, text):
             behind = BEHIND.match(text, word.start())
             if not behind:
-                end = _end_of_said(text, word)
+                end = _end(text, word)
                 yield Claim((word.end(), end), (word.start(), end))
             comma = text.rfind(",", 0, word.start())
             last = behind or _last(word, text)
@@ -113,8 +124,14 @@ def _claims(question: str, text: str) -> Iterator[Claim]:
         for quotation in QUOTATION.finditer(text):
             yield Claim(quotation.span(), quotation.span())
     if ASKS_FACT.match(question) and not PLANNING.search(question):
-        for word in PLANNING.finditer(text):
-            yield Claim((word.end(), len(text)), (word.start(), len(text)))
+        for word in _words(PLANNING, text):
+            end = _end(text, word)
+            yield Claim((word.end(), end), (word.start(), end))
+
+
+def _words(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The words of saying or planning that are no mere attribute."""
+    return (m for m in pattern.finditer(text) if not ATTRIBUTE.match(text, m.start()))
 
 
 def _last(word: re.Match[str], text: str) -> bool:
@@ -144,16 +161,19 @@ def _settling(text: str, claims: Sequence[Claim], judge: Judge) -> list[Claim]:
     ]
 
 
-def _end_of_said(text: str, word: re.Match[str]) -> int:
-    """Where what is said behind a word of saying ends: before another saying, a semicolon, a clause
-    on its object, or what came of what is denied."""
-    joined, aside = JOINED.search(text, word.end()), ASIDE.match(text, word.end())
-    turned = TURNED.search(text, word.end()) if DENIAL.match(word[0]) else None
+def _end(text: str, word: re.Match[str]) -> int:
+    """Where what is said or planned ends: before another saying, a semicolon, the end of a clause,
+    or what came of what was denied or planned."""
+    start = word.end()
+    over = DENIAL.match(word[0]) or PLANNING.fullmatch(word[0])
+    found = [JOINED.search(text, start), over and TURNED.search(text, start)]
+    aside = ASIDE.match(text, start)
+    clause = CLAUSE.fullmatch(text, 0, word.start()) and not SOURCE.match(word[0])
     ends = [
-        joined.start() if joined else -1,
-        turned.start() if turned else -1,
+        *(match.start() for match in found if match),
         aside.start(1) if aside else -1,
-        text.find(";", word.end()),
+        text.find(",", start) if clause else -1,
+        text.find(";", start),
     ]
     return min(end for end in (*ends, len(text)) if end >= 0)
 

@@ -17,7 +17,14 @@ AUXILIARIES = (
     "is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
 )
 # What a question may begin with and mean the same.
-LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|well|then|now|also)\b[,:]?\s+)+", re.I)
+_POLITE = r"(?:hi|hello|hey|thanks|thank you|thx|wait|lol|oh|h+m+|um+)(?: there)?"
+_SAID = r"great|cool|nice|perfect|wow|sorry|no|yes|yeah|really|by the way|btw"
+LEAD = re.compile(
+    r"^(?:(?:and|but|so|ok|okay|well|then|now|also)\b[,:]?\s+"
+    rf"|(?:{_POLITE}|{_SAID})\s*[,.!:;–—-]+\s+"
+    rf"|{_POLITE}\s+(?=(?:{QUESTION_WORDS}|{AUXILIARIES})\b))+",
+    re.I,
+)
 
 
 def content_words(text: str) -> set[str]:

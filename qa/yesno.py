@@ -32,17 +32,16 @@ ALONE = 0.5  # from which probability on a sentence settles it without the one b
 LEAST_SOMEBODY = 0.5  # for "Yes" because somebody was found, of the sentence where he stands
 NAMED_BEFORE = 3  # sentences before it that may name whom a sentence is about
 
-_AUXILIARY = rf"(?:{AUXILIARIES})"
+_AUXILIARY = rf"(?:{AUXILIARIES}|(?:ca|wo|sha)(?=n['’]?t))"
 _SOURCE = r"(?:(?:according to|in the (?:words|view|opinion) of|for) [^,?]{1,60}, ?)?"
-_TRUE = r"(?:is|was) it (?:really )?(?:true|correct|right|a fact|the case) that "
 # "Can you tell me who …?" is said to us, "Can you go deaf from it?" is asked of anybody.
 _US = (
-    r"you (?:please |also )?(?:know|think|mean|say|tell|give|show|find|see|name|list|explain"
-    r"|describe|quote|cite|repeat|remember|summari[sz]e|have (?!to\b))"
+    r"(?:you|u) (?:please |also )?(?:know|think|mean|say|tell|give|show|find|see|name|list|explain"
+    r"|describe|quote|cite|repeat|remember|summari[sz]e|help|clarify|have (?!to\b))"
+    r"|i (?:please )?(?:ask|know|get|see)\b"
 )
 ASKS = re.compile(
-    rf"{_SOURCE}(?:{_TRUE}|{_AUXILIARY}(?:n['’]t)? "
-    rf"(?!{_US}|there any\b.*\bor\b|{_AUXILIARY} ))",
+    rf"{_SOURCE}{_AUXILIARY}(?:n['’]?t)? (?!{_US}|there any\b.*\bor\b|{_AUXILIARY} )",
     re.I,
 )  # two auxiliaries are a misspelt word: "Were will it be built?"
 TAG = re.compile(
@@ -56,7 +55,8 @@ COMING = re.compile(r"(?:will|won['’]t)\b", re.I)
 ANY = re.compile(r"\bany(?:body|one|thing|where)?\b", re.I)
 # "Does anyone know when it closed?" wants to know when.
 KNOWS = re.compile(
-    rf"(?:{_AUXILIARY}) (?:{ANYBODY}|we|they|you|it) (?:know|say|tell|remember)s? "
+    rf"(?:{_AUXILIARY}) (?:{ANYBODY}|we|they|you|it|(?:the|this) (?:article|text|story|report"
+    r"|author)) (?:know|say|tell|remember|mention|explain|state)s? "
     rf"(?:us |me )?(?:{QUESTION_WORDS})\b",
     re.I,
 )
