@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.amounts import BEFORE_NUMBER, BEHIND_NUMBER, NUMBER, UNIT, same_number
+from qa.amounts import BEFORE_NUMBER, BEHIND_NUMBER, NUMBER, SCALES, UNIT, same_number
 from qa.comparing import parts_of, same_name, same_time
 from qa.kinds import points_elsewhere
 from qa.times import TIME
@@ -26,19 +26,21 @@ Kind = Literal["time", "number", "length", "person", "place", "agent"]
 _NAME = r"[A-Z][\w’'-]*(?: (?:of |the |de )?[A-Z][\w’'-]*)*"
 _HOLDER = rf"(?:{_NAME}['’]s |(?:the|an?|his|her|its|their) )"
 _END = r"(?=$|,| (?:in|at|on|by|when|before|after|while)\b)"
-_AUXILIARY = rf"(?P<auxiliary>{AUXILIARIES})"
+_AUXILIARY = rf"(?P<auxiliary>{AUXILIARIES}|(?:ca|wo|sha)(?=n['’]?t))"
+_WHOLE = {"ca": "can", "wo": "will", "sha": "shall"}
 _DENIED = (  # "no more than" is a bound
     r"(?!.*(?:n['’]t\b|\b(?:not(?! (?:more|fewer|less|older|younger|later|longer) than\b)"
     r"|never|nobody|none|nothing|neither|nor|no one)\b"
     r"|\bno (?![a-z]+ than\b)))"
 )
 # "Wasn't it sold in May?" asks whether it was.
-ASKED = re.compile(rf"(?:[^,]+, )?{_AUXILIARY}(?:n['’]t)? {_DENIED}(?P<rest>.+?)\W*", re.I)
+ASKED = re.compile(rf"(?:[^,]+, )?{_AUXILIARY}(?:n['’]?t)? {_DENIED}(?P<rest>.+?)[^\w%]*", re.I)
 # "The mill closed in May after it was sold." has no auxiliary of its own.
 _OPENER = r"(?:(?:after|before|when|while|because|since|until|if|as) [^,]+, |that )?"
 _SUBJECT = rf"{_OPENER}(?:(?!\b(?:after|before|when|while|because|since|until|if)\b).)+?"
 STATED = re.compile(
-    rf"{_DENIED}(?P<subject>{_SUBJECT}) (?!(?-i:May|Will)\b){_AUXILIARY} (?P<rest>.+?)\W*", re.I
+    rf"{_DENIED}(?P<subject>{_SUBJECT}) (?!(?-i:May|Will)\b){_AUXILIARY} (?P<rest>.+?)[^\w%]*",
+    re.I,
 )
 _PART_OF_DAY = r"\b(?:in the (?:morning|afternoon|evening)|at (?:night|noon|midnight))\b"
 WHEN = re.compile(rf"{_PART_OF_DAY}|(?:\bon an? )?{TIME.pattern}", re.I)
@@ -47,7 +49,7 @@ ORDERS = re.compile(r"(?:before|after|since|until|till|by|from|to|between|throug
 A_DAY = re.compile(r"[A-Z][a-z]+day")
 COMPARED = re.compile(r"\bthan (?:[a-z]+ )?$")  # "more than in 2019"
 AMOUNT = re.compile(
-    rf"(?<![\w,./–-])(?!exceed)(?:{BEFORE_NUMBER} )*(?P<money>(?:[A-Z]{{1,3}} ?)?[$€£] ?)?"
+    rf"(?<![\w,./–-])(?!exceed)(?:{BEFORE_NUMBER} )*(?P<money>(?:(?-i:[A-Z]{{1,3}}) ?)?[$€£] ?)?"
     rf"(?P<number>{NUMBER}){BEHIND_NUMBER}?(?P<unit>[ -]{UNIT}(?:[ -]old\b)?)?",
     re.I,
 )
@@ -70,6 +72,20 @@ YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 NO_NOUN = re.compile(
     r"(?:$|\W|(?:when|if|because|while|before|after|who|that|in|on|at|by|for|to|of|and|or)\b)", re.I
 )
+# What may be so many years old; a number with one of these behind it, or so large, is no age.
+AGED = re.compile(
+    rf"he|she|it|they|you|i|(?-i:{_NAME})|(?:the|his|her|its|their|this|that) [\w’'-]+", re.I
+)
+NO_AGE = re.compile(r"[^\w\s,;]|of\b|to \d")  # "5%", "2-1"
+LARGE = re.compile(rf"\b(?:{'|'.join(SCALES)})|\.", re.I)
+COUNTED = re.compile(
+    r"(?:[\w-]+ ){0,2}?(?:[a-z-]+s|people|men|women|children|police|staff|percent|per cent|feet"
+    r"|mph)\b",
+    re.I,
+)
+# One end of a range: "between 50 and 60".
+RANGE_BEFORE = re.compile(r"\b(?:between|from|\d[\d,]* (?:to|and|or))$")
+RANGE_BEHIND = re.compile(r"(?:to|and|or|-|–) ?\d")
 SOMEBODY = re.compile(
     rf"\b{ANYBODY}\b(?! (?:else|besides|other than|except|apart from|aside from)\b)",
     re.I,
@@ -126,7 +142,7 @@ def values(question: str) -> Iterator[Value]:
         rest = f"{asked['subject']} {asked['rest']}"
     else:
         return
-    auxiliary = asked["auxiliary"].lower()
+    auxiliary = _WHOLE.get(asked["auxiliary"].lower(), asked["auxiliary"].lower())
     taken = []
     times = list(WHEN.finditer(rest))
     compares = any(COMPARED.search(rest[: match.start()]) for match in times)
@@ -174,13 +190,18 @@ def _amount(auxiliary: str, rest: str, match: re.Match[str]) -> Value | None:
         return Value("number", match[0], f"How much {left}?")
     if YEAR.fullmatch(match["number"]) or match[0].lower() == "one":
         return None
+    if RANGE_BEFORE.search(before) or RANGE_BEHIND.match(after):
+        return None
     numbered = match[0].isdigit() and NUMBERED.search(before) and not NO_NOUN.match(after)
     # "Did Ada sell Lund 31 mills?", but "Did Boeing 737 jets crash?"
     if numbered and not (COUNTABLE.match(after) and re.search(r"\b[a-z]", before)):
         return None
     if NO_NOUN.match(after):
-        aged = auxiliary in ("is", "was", "are", "were") and not before.endswith(" at")
+        aged = auxiliary in ("is", "was", "are", "were") and AGED.fullmatch(before)
+        aged = aged and not NO_AGE.match(after) and not LARGE.search(match["number"])
         return Value("length", f"{match[0]} years", f"How old {left}?") if aged else None
+    if not COUNTED.match(after):
+        return None
     if not before:  # "Did two mills burn?" is about how many
         return Value("number", match[0], f"How many {after}?")
     return Value("number", match[0], f"How many {after} {auxiliary} {before}?")
