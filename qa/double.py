@@ -13,7 +13,7 @@ from functools import partial
 
 from index.article import Sentence
 from qa.compose import ABSENT
-from qa.ellipsis import ASKS
+from qa.ellipsis import ASKS, IS, LEADS_IN
 from qa.types import Answer, Citation, Question, Turn
 from qa.words import AUXILIARIES, LEAD, QUESTION_WORDS, with_capital
 
@@ -24,14 +24,19 @@ PARTED = (
     re.compile(rf"(?P<first>(?:{_ASKS} |{_AUXILIARY}).+?),? and (?P<second>{_ASKS})\W*", re.I),
     re.compile(
         rf"(?P<first>(?:{_ASKS} |{_AUXILIARY}).+?),? and "
-        rf"(?P<second>{ASKS} {_AUXILIARY}.+|who [a-z]+ .+)",
+        rf"(?P<second>{ASKS} {_AUXILIARY}.+|(?:who|how many|how much) [a-z]+ .+)",
         re.I,
     ),
 )
 # "Do they say who did it and why?", "What lies between what was said and what was done?"
 EMBEDS = re.compile(
-    rf"\b(?:{QUESTION_WORDS})$|^{_AUXILIARY}.*\b(?:{QUESTION_WORDS})\b|\bbetween\b", re.I
+    rf"\b(?:{QUESTION_WORDS})$|^{_AUXILIARY}.*\b(?:{QUESTION_WORDS})\b|\bbetween\b"
+    r"|\b(?:about|know|out|decided?|sa(?:y|ys|id)|told|explain\w*) "
+    # "How many men and how many women …?"
+    rf"(?:{QUESTION_WORDS})\b|^how many (?:[a-z]+s|people|men|women|children)$",
+    re.I,
 )
+TWO = re.compile(rf"^(\S+ [^?]+)\?\s+(?={_ASKS}\b|{_AUXILIARY})", re.I)  # "Who won? By how much?"
 IF_SO = re.compile(r"[,;.?]? (?:and,? )?if so,? ", re.I)  # "Was it sold, and if so when?"
 LABEL = re.compile(rf"{_ASKS}\b", re.I)
 SAID = frozenset(("span", "yes", "no"))
@@ -41,7 +46,8 @@ Ask = Callable[[str, Sequence[Turn]], Answer]
 
 def halves(message: str) -> tuple[str, str] | None:
     """The two questions of a message, the second as it is asked after the first."""
-    plain = IF_SO.sub(" and ", LEAD.sub("", message.strip()))
+    plain = TWO.sub(r"\1 and ", IF_SO.sub(" and ", LEAD.sub("", message.strip())))
+    plain = IS.sub(r"\1 is", LEADS_IN.sub("", plain))
     for pattern in PARTED:
         if not (found := pattern.fullmatch(plain)):
             continue

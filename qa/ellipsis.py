@@ -7,7 +7,7 @@ thing in the place of what is like it.
 import re
 
 from qa.pronouns import ARTICLE, SEVERAL, names_in
-from qa.times import DAY, MONTH
+from qa.times import DAY, MONTH, TIME
 from qa.words import ANYBODY, AUXILIARIES, QUESTION_WORDS
 
 ASKS = (
@@ -39,6 +39,8 @@ SUBJECT = re.compile(r"(?:\w+ )?whom?", re.I)  # has no noun beside it, as "whic
 DO = re.compile(r"(.+) do")  # "What did he do?" has its verb in its answer
 # What "How many?" counts: the subject, which stands first.
 COUNTED = re.compile(r"(?:the |these |those )?((?:[A-Z][\w’'-]*|\w+s)(?: [A-Z][\w’'-]*)*) (.+)")
+HAPPENED = re.compile(r"what (?:happened|occurred|took place)((?: .+)?)", re.I)
+A_CLAUSE = re.compile(rf"^(?:he|she|it|they|we|i)\b|\b(?:{AUXILIARIES}|\w+ed)\b", re.I)
 # A plural noun behind "how many".
 COUNTS = re.compile(
     rf"(how many )(?!(?:{AUXILIARIES}|of|in)\b)(?:[a-z]+s|people|men|women|children)(?= )", re.I
@@ -49,6 +51,7 @@ WHENS = (
     (re.compile(r"\b(?:1\d|20)\d\d\b"), "in"),
     (re.compile(rf"\b{MONTH}\b"), "in"),
     (re.compile(rf"\b{DAY}\b"), "on"),
+    (TIME, ""),  # "last year", "yesterday"
 )
 # "Who was the first captain": the answer is the subject, unless it is asked for by a preposition.
 ROLE = re.compile(
@@ -73,6 +76,9 @@ PLACES = (
         re.I,
     ),
 )
+INTO = re.compile(
+    r"(?:in|on|at|by|to|from|for|since|until|with|of|about|against|during|under) ", re.I
+)
 PREPOSITION = re.compile(r"\b(?:in|on|at|by|to|from|for|with|of|about|against) (?:the )?$", re.I)
 IS = re.compile(rf"^({QUESTION_WORDS})['’]s\b(?! (?:been|become|got|gone|happened)\b)", re.I)
 
@@ -84,6 +90,11 @@ def with_question_word(word: str, before: str, answer: str) -> str:
     if not asked:
         return _of_yes_or_no(word, before, answer)
     word = word.removesuffix(" not")
+    happened = HAPPENED.fullmatch(before)
+    if happened and (not answer or A_CLAUSE.search(answer)):
+        return f"{word} did it happen{happened[1]}{f' ({answer})' if answer else ''}?"
+    if word.lower() in ("who", "whom") and (counted := COUNTS.match(before)):
+        return f"{word} {before[counted.end() :].strip()}?"
     behind = BEHIND.match(before, asked.end())
     if not behind or (behind["noun"] and SUBJECT.fullmatch(asked[0])):
         # "Who approved it" asks for its subject
@@ -128,7 +139,7 @@ def _counting(word: str, verb: str, rest: str) -> str:
 
 def instead(thing: str, before: str) -> str:
     """`before` asked of `thing`: in the place of what is like it, or added where nothing is."""
-    found = re.match(r"(?:in|on|at|by|to|from|for|since|until|with) ", thing, re.I)
+    found = INTO.match(thing)
     preposition = found[0] if found else ""
     bare = re.sub(r"^(?:the|an?) ", "", thing[len(preposition) :], flags=re.I)
     if other := _at_another_time(bare, preposition, before):
@@ -179,5 +190,5 @@ def _at_another_time(bare: str, preposition: str, before: str) -> str:
         if old := when.search(before):
             return f"{before[: old.start()]}{bare}{before[old.end() :]}?"
         if not preposition and bare != "May":  # who may be a person
-            return f"{before} {joined} {bare}?"
+            return " ".join(filter(None, (before, joined, f"{bare}?")))
     return ""

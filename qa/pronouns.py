@@ -52,7 +52,8 @@ CLAIM = re.compile(
 # "How long did it take to sell them?": a word of the grammar.
 DUMMY = re.compile(
     r"\s+(?:(?:takes?|took) .*\b(?:them|it|him|her)"
-    r"|raining|(?:possible|likely|clear|known) that)\b",
+    r"|raining|(?:possible|likely|clear|known) that"
+    r"|(?:safe|legal|illegal|possible|too late|too early) to)\b",
     re.I,
 )
 # "Did she do that?", "Who did it?": no thing, but "What do they want?".

@@ -21,7 +21,7 @@ from qa.types import Question, Turn
 from qa.words import AUXILIARIES, LEAD, with_capital
 
 DEPTH = 3  # turns through which a chain of bare questions is followed back
-SHORT = 10  # words of an answer that may stand in for what was asked
+LONGEST_KNOWN = 40  # words of an answer for which another one may be asked
 
 NEW_SUBJECT = re.compile(
     r"^(?:\w+,? )?(?:(?:a )?(?:new|another|different) (?:subject|topic|question)"
@@ -31,7 +31,8 @@ NEW_SUBJECT = re.compile(
 BARE = re.compile(
     r"(?:how come|how so|what for)\W*|"
     rf"((?:(?:by|to|from|for|since|until|with|about|in|at|on) )?{ASKS})"
-    r"(?: (?:not|so|exactly|then|though)|(?<=why) is that|(?<=when) was (?:that|this))?\W*",
+    r"(?: (?:not|so|exactly|then|though|tho)|(?<=why) is that"
+    r"|(?:(?<=when)|(?<=year)|(?<=date)|(?<=time)|(?<=day)|(?<=month)) was (?:that|this))?\W*",
     re.I,
 )  # "Where is that?" asks of a place named before, "Why is that?" of all that was said
 ABOUT = re.compile(
@@ -134,4 +135,4 @@ def _known(turn: Turn) -> str:
     direct = MARKS.sub("", told.partition("\n\n")[0])
     lines = [re.sub(r" \([^)]*\)$", "", line.strip()) for line in direct.splitlines()]
     known = ", ".join(lines)
-    return known if len(known.split()) <= SHORT and known != ABSENT else ""
+    return known if len(known.split()) <= LONGEST_KNOWN and known != ABSENT else ""

@@ -18,6 +18,7 @@ from training.evaluate import whole
 SOLD = (
     "In May Ada Lund sold the mill. In June Tom Berg sold the mill. Eva Holm sold the mill again."
 )
+REASON = "because the owner of the mill feared that it would burn again"
 
 
 @pytest.mark.parametrize(
@@ -85,6 +86,8 @@ def test_a_bare_message_goes_on_with_a_question_of_its_kind(
         ("Who else?", ["Who paid?", "Ada [1]\nTom [2]"], "Who paid besides Ada, Tom?"),
         ("Who else paid?", ["Who came?", "Tom"], "Who else paid besides Tom?"),
         ("What else did Ada sell?", ["Who came?", "Tom"], "What else did Ada sell?"),
+        ("Why else?", ["Why did he go?", f"{REASON} [1]"], f"Why did he go besides {REASON}?"),
+        ("Why else?", ["Why did he go?", f"{REASON * 4} [1]"], "Why did he go?"),
     ],
 )  # fmt: skip
 def test_what_else_asks_for_other_answers(message: str, turns: list[str], understood: str) -> None:

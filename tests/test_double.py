@@ -22,6 +22,10 @@ TEXT = "The mill closed in May. Ada Lund bought the looms."
         ("Did it burn? If so, who put it out?", "Did it burn?", "who put it out?"),
         ("What burned and who put it out", "What burned?", "who put it out?"),
         ("How many fell and how many were hurt?", "How many fell?", "how many were hurt?"),
+        ("Who won? What was the score?", "Who won?", "What was the score?"),
+        ("When was it and how many people fell?", "When was it?", "how many people fell?"),
+        ("Who's the owner and when did she buy?", "Who is the owner?", "when did she buy?"),
+        ("Hi! Can you tell me who won and by how much?", "who won?", "by how much?"),
     ],
 )
 def test_two_questions(message: str, first: str, second: str) -> None:
@@ -38,6 +42,9 @@ def test_two_questions(message: str, first: str, second: str) -> None:
         "Do they say who did it and why?",
         "What lies between what was said and what was done?",
         "Why and how?",
+        "How many men and how many women were there?",
+        "How did they find out where he lived and who helped him?",
+        "Really? When was it?",
     ],
 )
 def test_one_question(message: str) -> None:

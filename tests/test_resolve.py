@@ -100,6 +100,9 @@ def test_the_packaged_reader_stands_in_for_one_that_was_not_taught_words_and_onl
         ("Why", "Which firm won the case", "Lund", "Why was it that Lund won the case?"),
         ("Why", "What kind of mill is it", "a ruin", "Why is it a ruin?"),
         ("How many", "Was anyone arrested", "Yes", "How many people were arrested?"),
+        ("Why", "What happened to Ada", "she left", "Why did it happen to Ada (she left)?"),
+        ("When", "What happened", "", "When did it happen?"),
+        ("Who", "How many people died in Ulm", "12", "Who died in Ulm?"),
         ("When", "What's the mill", "Ulm's pride", "When is the mill Ulm's pride?"),
         ("When", "Who was the last owner", "Ada", "When was Ada the last owner?"),
         ("When", "Who was the mill sold to", "Ada", "When was the mill sold to Ada?"),
@@ -138,6 +141,10 @@ def test_a_bare_question_word(word: str, before: str, answer: str, expected: str
         ("Monday", "What did Ada do on Tuesday", "What did Ada do on Monday?"),
         ("in 2019", "How many in Lund left in 2020", "How many in Lund left in 2019?"),
         ("2019", "How many people left", "How many people left in 2019?"),
+        ("last year", "How much did Lund spend", "How much did Lund spend last year?"),
+        ("today", "How many men fled on Friday", "How many men fled today?"),
+        ("against Norway", "Who won against Sweden", "Who won against Norway?"),
+        ("about Greta", "What did Lund say about Holm", "What did Lund say about Greta?"),
         ("in Oslo", "Who sat in May in Lund", "Who sat in May in Oslo?"),
         ("his wife", "Where was Ada born", "Where was his wife born?"),
         ("the crew", "When did Ada sign the treaty", "When did the crew sign the treaty?"),
@@ -270,6 +277,20 @@ def test_no_amount_stands_for_one_thing(said: str, message: str, expected: str) 
     meant = {"40,000", "crowns", "mill"}
     words = [Word(*m.span(), 0.5) for m in WORD.finditer(said) if m[0] in meant]
     assert filled(message, said, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "understood"),
+    [
+        ("thanks, why?", "Why did the Strike start?"),
+        ("why tho", "Why did the Strike start?"),
+        ("What year was that?", "What year did the Strike start?"),
+        ("Is it safe to travel?", "Is it safe to travel (Strike)?"),
+    ],
+)
+def test_what_is_typed_in_haste(message: str, understood: str) -> None:
+    turns = [Turn("When did the Strike start?", "in may")]
+    assert resolve(message, turns, Names()).text == understood
 
 
 def test_a_chain_of_bare_questions_is_followed_back() -> None:
