@@ -23,7 +23,8 @@ from tests.checks import assert_sound
 REQUESTS = {
     Request("about"): (
         "What is this article about?", "what's it about", "What is it all about?",
-        "whats it about", "Give me the gist",
+        "whats it about", "Give me the gist", "Tell me about the article",
+        "Could you tell me what the article is mainly about?", "give me the main idea of the text",
     ),
     Request("summary"): (
         "Summarise it", "Summarize the article, please.", "TL;DR", "tldr?", "What happened?",
@@ -31,6 +32,8 @@ REQUESTS = {
         "I want a summary", "Can I get a summary?", "Briefly summarize the article",
         "Summarize the article in one paragraph", "What's the summary?", "Great, a summary please",
         "great now summarize it", "Great give me a summary", "Sum it up", "bullet points please",
+        "can u summarize this plz", "make a summary", "Summarize the key points", "the highlights",
+        "summarize in 100 words", "I want you to summarize this", "just summarise it",
     ),
     Request("summary", count=3): (
         "Summarise it in three sentences", "the three main points", "A 3-sentence summary, please",
@@ -38,6 +41,10 @@ REQUESTS = {
     Request("summary", count=10): (
         "Summarise this in 25 sentences",
     ),
+    Request("summary", count=5): (
+        "What are the five most important points?", "Give me the 5 key takeaways",
+    ),
+    Request("summary", count=2): ("Summarise it in a couple of sentences",),
     Request("summary", count=1): ("Summarize the text in one sentence.", "Summary in 0 sentences"),
     Request("people"): (
         "Who is mentioned?", "Who are the people in it?", "who was mentioned in the article",

@@ -20,7 +20,8 @@ _TEXT = r"(?:(?:the|this|that) (?:whole |entire )?(?:article|text|story|piece|ne
 _IT = rf"(?:it|this|that|here|{_TEXT})"
 _IN = rf"(?: (?:in|from|of|by|from in) {_IT})?"
 _GIVE = (
-    r"(?:(?:(?:can|could|would) you )?(?:please )?(?:give|show|tell|list|name|find|get)(?: me)? "
+    r"(?:(?:(?:can|could|would) you )?(?:please )?"
+    r"(?:(?:give|show|tell|list|name|find|get|make|create|provide|write)(?: me)? |gimme )"
     r"|i(?:'d| would)? (?:want|need|like) |(?:can|could|may) i (?:get|have|see) "
     r"|(?:(?:is|are|were) there )?any )"
 )
@@ -28,9 +29,11 @@ _TO_TEN = ONES[:10]
 _NUMBER = rf"(?:\d+|a|an|{'|'.join(_TO_TEN)})"
 _LENGTH = (
     rf"(?: (?:in|with|using) (?:about |just |only |at most )?(?:{_NUMBER}|a few|a couple of)"
-    r" (?:short |brief )?(?:sentences?|lines?|points?|bullet points?)| in (?:a|one) (?:short )?"
-    r"paragraph| briefly| shortly| quickly)?"
+    r" (?:short |brief )?(?:sentences?|lines?|points?|bullet points?|words)"
+    r"| in (?:a|one) (?:short )?paragraph| briefly| shortly| quickly)?"
 )
+_IMPORTANT = r"(?:main|key|most important|major|central)"
+_POINT = r"(?:point|fact|idea|takeaway|message|finding|thing)"
 _SHORT = rf"(?:(?:brief|short|quick|concise|{_NUMBER}[ -](?:sentence|line|point)) )*"
 _WHO = r"(?P<who>(?:[\w.'-]+ ){0,4}[\w.'-]+)"
 _MENTIONED = (
@@ -55,7 +58,7 @@ _NO_TOPIC = re.compile(
     r"|which|who|when|where|why|how|everything|anything|something)\b",
     re.I,
 )
-_NUMBERS = {word: number for number, word in enumerate(_TO_TEN, 1)}
+_NUMBERS = {word: number for number, word in enumerate(_TO_TEN, 1)} | {"a couple of": 2}
 MOST_SENTENCES = 10
 
 
@@ -76,23 +79,26 @@ def _table(wish: Wish, *patterns: str) -> tuple[Wish, tuple[re.Pattern[str], ...
 _REQUESTS = (
     _table(
         "about",
-        rf"(?:what(?:'s| is)|(?:can you )?tell me what) (?:{_IT}|it all)(?: is)?(?: all)? about",
+        r"(?:what(?:'s| is)|(?:(?:can|could|would) you )?(?:please )?tell me what) "
+        rf"(?:{_IT}|it all)(?: is)?(?: all| mainly| mostly)? about",
         rf"what was {_TEXT} about",
         rf"what(?:'s| is) the (?:topic|subject|theme|gist|main (?:idea|topic|subject|theme)){_IN}",
-        rf"{_GIVE}the gist{_IN}",
+        rf"{_GIVE}the (?:gist|main (?:idea|topic|subject|theme)){_IN}",
+        rf"{_GIVE}(?:(?:more|everything|all|something) )?about {_TEXT}",
     ),
     _table(
         "summary",
-        r"(?:(?:can|could) you )?(?:briefly |shortly |quickly )?"
-        rf"(?:summari[sz]e|sum up|recap|outline)(?: {_IT}| it all| everything)?"
+        r"(?:(?:can|could|would) you |i (?:want|need|would like) you to )?"
+        r"(?:please |just |briefly |shortly |quickly )*(?:summari[sz]e|sum up|recap|outline)"
+        rf"(?: {_IT}| it all| everything| the (?:{_IMPORTANT} )?{_POINT}s)?"
         rf"(?: for me)?{_LENGTH}|sum {_IT} up{_LENGTH}",
         rf"(?:{_GIVE}|in )?(?:the |{_NUMBER} |a few )?bullet points{_IN}",
         rf"(?:{_GIVE}|write |what(?:'s| is) )?(?:an? |the )?{_SHORT}"
         rf"(?:summary|overview|synopsis|recap|outline){_IN}{_LENGTH}",
         rf"(?:{_GIVE})?(?:an? |the )?tl[;:, ]*dr{_IN}{_LENGTH}",
-        rf"(?:{_GIVE}|what (?:are|were) )?(?:the )?(?:{_NUMBER} )?(?:main|key|most important"
-        r"|major|central)"
-        rf" (?:points|facts|ideas|takeaways|messages|findings|things){_IN}{_LENGTH}",
+        rf"(?:{_GIVE}|what (?:are|were) )?(?:the )?"
+        rf"(?:(?:{_NUMBER} )?{_IMPORTANT} {_POINT}s|highlights)"
+        rf"{_IN}{_LENGTH}",
         r"what happened(?: here| exactly)?|what(?:'s| is) (?:happening|going on|the (?:news"
         rf"|story)){_IN}",
     ),
@@ -179,7 +185,8 @@ def requested(message: str) -> Request | None:
 def _count(text: str) -> int | None:
     """The number of sentences, lines or points that is asked for."""
     number = (
-        rf"\b({_NUMBER})[ -](?:short |brief |main |key |bullet )*(?:sentence|line|point|fact|idea)"
+        rf"\b({_NUMBER}|a couple of)[ -](?:(?:short|brief|bullet|{_IMPORTANT}) )*"
+        rf"(?:sentence|line|{_POINT})"
     )
     if not (found := re.search(number, text, re.I)):
         return None

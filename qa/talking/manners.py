@@ -43,9 +43,14 @@ _TO = (
 )
 _COURTESY = rf"(?:{_GREETING}|{_THANKS}|{_BYE}|{_HEARD}|please|so|and|but|well|now|then|also){_TO}"
 _LEADING = re.compile(rf"\A(?:{_COURTESY})(?:[\s,.!;:–—-]+|$)", re.I)
-_TRAILING = re.compile(rf"[\s,]+(?:please|pls|{_THANKS}|for me)$", re.I)
+_TRAILING = re.compile(rf"[\s,]+(?:please|{_THANKS}|for me)$", re.I)
 
-_NO_APOSTROPHE = re.compile(r"\b(what|who|where|that)s\b", re.I)
+# As people type in haste.
+_HASTE = (
+    (re.compile(r"\b(what|who|where|that)s\b", re.I), r"\1's"),
+    (re.compile(r"\b(can|could|would|will) u\b", re.I), r"\1 you"),
+    (re.compile(r"\b(?:pls|plz)\b", re.I), "please"),
+)
 
 _WORK = (
     r"(?:story|tale|poem|poetry|haiku|sonnet|limerick|rhyme|song|lyrics|joke|essay|novel|recipe)"
@@ -145,7 +150,8 @@ _WANTS = re.compile(
 def plain(message: str) -> str:
     """The message without what is only polite, and without its final marks."""
     text, before = " ".join(message.replace("’", "'").split()).rstrip(" .!?…"), None
-    text = _NO_APOSTROPHE.sub(r"\1's", text)
+    for typed, meant in _HASTE:
+        text = typed.sub(meant, text)
     while before != text:
         before = text
         text = _TRAILING.sub("", _LEADING.sub("", text, count=1)).strip(" .!?,")
