@@ -34,10 +34,11 @@ class Pinned(httpcore.NetworkBackend):
         self, host: str, port: int, *_: typing.Any, **__: typing.Any
     ) -> httpcore.NetworkStream:
         failure: Exception = httpcore.ConnectError("no address answers")
-        for ip in self.addresses:
+        for number, ip in enumerate(self.addresses):
+            share = left(self.deadline) / (len(self.addresses) - number)  # or a dead one takes all
             try:
-                stream = httpcore.SyncBackend().connect_tcp(str(ip), port, left(self.deadline))
-            except httpcore.ConnectError as error:
+                stream = httpcore.SyncBackend().connect_tcp(str(ip), port, share)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
                 self._cut_in_time(stream.get_extra_info("socket").dup())

@@ -226,7 +226,7 @@ function drawFound(entry) {
     ...(entry.lead ? [make("p", { class: "label" }, entry.lead)] : []),
     entry.lines.length ? drawLines(entry) : make("p", { class: `direct ${size}`, dir: "auto" },
       said, "\u2060", ...points.map((p) => markerButton(entry, p, `Footnote ${p.marker}`))),
-    make("p", { class: "sure", ...(answer.short && { title: `Probability that this is right: ${percent(answer)}` }) },
+    make("p", { class: "sure", ...(answer.short && { title: `Confidence: ${percent(answer)}` }) },
       sure),
     ...(notes.length ? [make("ol", { class: "notes", "aria-label": "Footnotes" }, ...notes)] : []),
   ];

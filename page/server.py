@@ -126,7 +126,7 @@ class Server(uvicorn.Server):
 def application(blocks: gr.Blocks, mcp: bool = False) -> fastapi.FastAPI:
     """The blocks as a web application in our look, without Gradio's footer and history.
 
-    With `mcp`, agents find `ask` as a tool at `/gradio_api/mcp`; it needs `gradio[mcp]`.
+    With `mcp`, agents find `ask` and `check` as tools at `/gradio_api/mcp`; it needs `gradio[mcp]`.
     """
     app = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(

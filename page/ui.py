@@ -3,7 +3,7 @@
 The component's value is a message to the script, never markup. It tells of the first article,
 of an answer, of questions worth asking, of progress while an article is read, of an article
 that was opened, or of those in the library. Earlier turns come with each question; the server keeps
-nothing of a visitor but the article that they opened, in their own `gr.State`.
+nothing of a visitor but the article that they opened, in the library and their own `gr.State`.
 """
 
 from collections.abc import Iterator, Sequence

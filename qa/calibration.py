@@ -31,9 +31,9 @@ class Signals:
 
     `score`: log-odds of the best span. `windows`: the logarithm of the number of windows read,
     because the best of several scores higher than one. `near`: log-odds of the best span in its
-    sentence when that is read with only the one before it. `strange`: how many names and numbers of
-    the question stand nowhere near the answer. `untyped`: 1 if the question demands a kind of
-    value that the span does not hold.
+    sentence when that is read with only the one before it, or the one behind. `strange`: how many
+    names and numbers of the question stand nowhere near the answer. `untyped`: 1 if the question
+    demands a kind of value that the span does not hold.
     """
 
     score: float

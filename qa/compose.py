@@ -47,7 +47,7 @@ def own_marks(line: str, cited: Mapping[int, Sentence]) -> tuple[str, tuple[int,
     """A line of a survey parted into its text and our marks behind it.
 
     The article may have a "[1]" of its own before them, so as few are taken as leave a slice of the
-    first one's sentence; failing that, the last.
+    first one's sentence; failing that, all of them, as behind the two answers of one line.
     """
     run = _MARKS_AT_END.search(line)
     marks = list(_MARK.finditer(line, run.start())) if run else []
@@ -59,4 +59,4 @@ def own_marks(line: str, cited: Mapping[int, Sentence]) -> tuple[str, tuple[int,
         if cited.keys() >= set(numbers) and len(set(numbers)) == len(numbers)
     ]
     own = [(text, numbers) for text, numbers in known if text in cited[numbers[0]].text]
-    return next(iter([*own, *known]), (line, ()))
+    return next(iter([*own, *reversed(known)]), (line, ()))

@@ -43,9 +43,9 @@ def load_pairs(path: Path) -> list[Pair]:
     except (OSError, ValueError, KeyError) as error:
         raise PairsError(f"The pairs in {path} cannot be read: {error!r}.") from error
     pairs: list[Pair] = []
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
         try:
-            pairs.append(Pair(**row))
+            pairs.append(Pair.model_validate(row))
         except ValidationError as error:
             raise PairsError(f"{path}: pair {number}: {error.errors()[0]['msg']}") from None
     ids = [p.id for p in pairs]

@@ -8,7 +8,7 @@ from qa.compose import MARKS, own_marks
 from qa.types import Answer, Citation, Turn
 
 LOOKED_AT = 20  # articles in which what was last said is looked for
-LEAST = 30  # characters of a line that tell where it is from
+LEAST = 30  # characters that tell where they are from
 
 
 def best_of(answers: Sequence[Answer]) -> Answer:
@@ -36,9 +36,10 @@ def spoken_of(articles: Sequence[Article], turns: Sequence[Turn]) -> Article | N
         return articles[0]
     if not turns:
         return None
-    lines = [MARKS.sub("", line) for line in turns[-1].answer.split("\n")]
-    long = [line.strip() for line in lines if len(line.strip()) >= LEAST]
-    holding = [a for a in articles if any(line in a.text for line in long)]
+    lines = turns[-1].answer.split("\n")
+    parts = [part.strip() for line in lines for part in MARKS.split(line)]
+    long = [part for part in parts if len(part) >= LEAST]
+    holding = [a for a in articles if any(part in a.text for part in long)]
     return holding[0] if len(holding) == 1 else None
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from llama_index.core.schema import NodeWithScore
 
 from index.article import Article
+from qa.besides import occurrences
 from qa.reader import Reader
 from qa.surveys.quotes import quoted
 from qa.surveys.speech import speaker_of
@@ -35,12 +36,13 @@ def read_speaker(
     reader: Reader, question: str, article: Article, hits: Sequence[NodeWithScore]
 ) -> Reading:
     """The speaker of the quotation in `question`; what the reader says where that is not plain."""
-    words = re.findall(r"\w+", quotation_in(question))
-    places = re.finditer(r"\b" + r"\W+".join(words) + r"\b", article.text, re.I)
+    quotation = quotation_in(question)
+    enough = len(re.findall(r"\w+", quotation)) >= FEWEST_WORDS
     marks = list(quoted(article.text))
     # In a quotation: a headline may have the words, too.
-    there = next((p for p in places if any(a <= p.start() < b for a, b in marks)), None)
-    speaker = speaker_of(article, *there.span()) if there and len(words) >= FEWEST_WORDS else None
+    places = occurrences(article.text, quotation) if enough else []
+    there = next((p for p in places if any(a <= p[0] < b for a, b in marks)), None)
+    speaker = speaker_of(article, *there) if there else None
     if speaker is None:
         return reader.read(question, article, hits)
     named = Evidence(speaker.sentence, speaker.span, 0.0)

@@ -15,12 +15,14 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
+import httpcore
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.addresses import IP, is_address, is_public, parse
 from index.article import ArticleError
+from index.connection import Pinned
 from index.fetch import MAX_BYTES, Page, fetch
 from index.importing import article_at
 from tests.samples.make import body, page
@@ -407,6 +409,22 @@ def test_a_look_up_that_hangs_is_left() -> None:
     with pytest.raises(ArticleError, match=r"more than 0\.2 s"):
         fetch("http://slow.example/", look_up=slow, seconds=0.2)
     assert time.monotonic() - begun < 3
+
+
+def test_an_address_that_does_not_answer_leaves_time_for_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: list[tuple[str, float]] = []
+
+    def connect(_: object, ip: str, port: int, timeout: float) -> httpcore.NetworkStream:
+        tried.append((ip, round(timeout)))
+        raise httpcore.ConnectTimeout("silence")
+
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
+    both = [ip_address("2001:4860::1"), ip_address("8.8.8.8")]
+    with Pinned(both, time.monotonic() + 10) as pinned, pytest.raises(httpcore.ConnectTimeout):
+        pinned.connect_tcp("example.org", 443)
+    assert tried == [("2001:4860::1", 5), ("8.8.8.8", 10)]
 
 
 def test_an_unknown_host_is_said() -> None:

@@ -198,6 +198,17 @@ def test_notes_marks_and_line_breaks(sandbox: Sandbox) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("---\ntitle: Mill\n---\nIt burned.", "It burned."),
+        ("---\nAda Lund wept.\n\n---\nIt burned.", "Ada Lund wept.\n\nIt burned."),
+    ],
+)
+def test_only_keys_are_front_matter(source: str, text: str, sandbox: Sandbox) -> None:
+    assert import_article(source.encode(), "a.md", sandbox=sandbox).text == text
+
+
 def test_an_entity_brings_in_no_file(tmp_path: Path, sandbox: Sandbox) -> None:
     secret = tmp_path / "secret"
     secret.write_text("the secret word")

@@ -151,13 +151,14 @@ def test_only_the_mark_at_the_end_of_a_line_is_ours() -> None:
 def test_a_line_may_have_the_footnote_of_what_it_leans_on() -> None:
     listed = replace(
         several("list", [s.text for s in LINED.sentences]),
-        text="Then it thawed. [3] [2]\nIn May [2] [2] [1]",
+        text="Then it thawed. [3] [2]\nIn May [2] [2] [1]\nWhen: in May [1] [2]",
     )
     assert lines(listed) == [
         Line("Then it thawed.", (3, 2), True),
         Line("In May [2]", (2, 1), False),
+        Line("When: in May", (1, 2), False),
     ]
-    assert plain(listed).startswith("What?\n\nThen it thawed. [3] [2]\nIn May [2] [2] [1]\n\n[1]")
+    assert plain(listed).startswith("What?\n\nThen it thawed. [3] [2]\nIn May [2] [2] [1]\nWhen")
     assert "[3] “" not in plain(listed), "the line says it"
 
 

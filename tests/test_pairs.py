@@ -58,6 +58,8 @@ def test_fault_tells_right_from_wrong(chat: Chat) -> None:
         ('[[pair]]\nid="a"\nkind="no"\ntag="w"\nquestion="Who?"\nafter="b"\n', "not before it"),
         ("[[pair]", "cannot be read"),
         ("", "cannot be read: KeyError"),
+        ('[pair]\nid = "a"\nkind = "span"\ntag = "who"\n', "Field required"),
+        ("pair = [1]", "valid dictionary"),
     ],
 )
 def test_a_wrong_file_is_refused(tmp_path: Path, rows: str, reason: str) -> None:

@@ -46,6 +46,16 @@ def test_the_article_last_spoken_of_is_meant(both: Chat) -> None:
     assert spoken_of(list(both.articles.values()), []) is None
 
 
+def test_of_two_sentences_in_one_line_each_tells_where_it_is_from() -> None:
+    first, second = (
+        "The ferry sank off Ulm on Friday night.",
+        "All of its crew were saved by a tug.",
+    )
+    ship = make_article(f"{first}\n\nIt was old.[1]\n\n{second}")
+    line = Turn("What happened?", f"It sank [1] [2]\n\n{first} [1] {second} [2]")
+    assert spoken_of([make_article("The mill is closed."), ship], [line]) is ship
+
+
 def test_a_survey_without_one_is_of_each(both: Chat) -> None:
     answer = both.ask("Summarise it")
     assert {c.title for c in answer.citations} == {"The mill", "The ship"}

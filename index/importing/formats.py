@@ -23,6 +23,8 @@ MAX_MEMBER = 50_000_000  # bytes of one unpacked member; a novel has about one m
 MAX_UNPACKED = 200_000_000  # bytes of all text members together
 _TEXT_MEMBERS = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
+# Opens with a key, or it is text between two rules.
+FRONT_MATTER = re.compile(r"\A---\r?\n(?=[\w-]+:).*?\n---\r?\n", re.S)
 
 
 def from_html(data: bytes) -> Imported:
@@ -52,7 +54,7 @@ def from_markdown(data: bytes) -> Imported:
     """Markdown as it is read."""
     from markdown_it import MarkdownIt
 
-    text = re.sub(r"\A---\r?\n.*?\n---\r?\n", "", data.decode("utf-8-sig"), count=1, flags=re.S)
+    text = FRONT_MATTER.sub("", data.decode("utf-8-sig"), count=1)
     return _marked_up(MarkdownIt("commonmark").enable("table").render(text))
 
 
