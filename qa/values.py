@@ -197,8 +197,9 @@ def _amount(auxiliary: str, rest: str, match: re.Match[str]) -> Value | None:
     if numbered and not (COUNTABLE.match(after) and re.search(r"\b[a-z]", before)):
         return None
     if NO_NOUN.match(after):
-        aged = auxiliary in ("is", "was", "are", "were") and AGED.fullmatch(before)
-        aged = aged and not NO_AGE.match(after) and not LARGE.search(match["number"])
+        be = auxiliary in ("is", "was", "are", "were")
+        no_age = NO_AGE.match(after) or LARGE.search(match["number"])
+        aged = be and AGED.fullmatch(before) and not no_age
         return Value("length", f"{match[0]} years", f"How old {left}?") if aged else None
     if not COUNTED.match(after):
         return None
