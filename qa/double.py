@@ -15,7 +15,7 @@ from index.article import Sentence
 from qa.compose import ABSENT
 from qa.ellipsis import ASKS, IS, LEADS_IN
 from qa.types import Answer, Citation, Question, Turn
-from qa.words import AUXILIARIES, LEAD, QUESTION_WORDS, with_capital
+from qa.words import AUXILIARIES, LEAD, PLURAL, QUESTION_WORDS, with_capital
 
 _ASKS = rf"(?:(?:by|to|from|for|since|until|with|about|in|at|on) )?{ASKS}"
 _AUXILIARY = rf"(?:{AUXILIARIES})\b"
@@ -33,7 +33,7 @@ EMBEDS = re.compile(
     rf"\b(?:{QUESTION_WORDS})$|^{_AUXILIARY}.*\b(?:{QUESTION_WORDS})\b|\bbetween\b"
     r"|\b(?:about|know|out|decided?|sa(?:y|ys|id)|told|explain\w*) "
     # "How many men and how many women …?"
-    rf"(?:{QUESTION_WORDS})\b|^how many (?:[a-z]+s|people|men|women|children)$",
+    rf"(?:{QUESTION_WORDS})\b|^how many (?:{PLURAL})$",
     re.I,
 )
 TWO = re.compile(rf"^(\S+ [^?]+)\?\s+(?={_ASKS}\b|{_AUXILIARY})", re.I)  # "Who won? By how much?"

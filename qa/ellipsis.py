@@ -8,7 +8,7 @@ import re
 
 from qa.pronouns import ARTICLE, SEVERAL, names_in
 from qa.times import DAY, MONTH, TIME
-from qa.words import ANYBODY, AUXILIARIES, QUESTION_WORDS
+from qa.words import ANYBODY, AUXILIARIES, PLURAL, QUESTION_WORDS
 
 ASKS = (
     r"(?:who|whom|whose|what|when|where|why|which"
@@ -42,9 +42,7 @@ COUNTED = re.compile(r"(?:the |these |those )?((?:[A-Z][\w’'-]*|\w+s)(?: [A-Z]
 HAPPENED = re.compile(r"what (?:happened|occurred|took place)((?: .+)?)", re.I)
 A_CLAUSE = re.compile(rf"^(?:he|she|it|they|we|i)\b|\b(?:{AUXILIARIES}|\w+ed)\b", re.I)
 # A plural noun behind "how many".
-COUNTS = re.compile(
-    rf"(how many )(?!(?:{AUXILIARIES}|of|in)\b)(?:[a-z]+s|people|men|women|children)(?= )", re.I
-)
+COUNTS = re.compile(rf"(how many )(?!(?:{AUXILIARIES}|of|in)\b)(?:{PLURAL})(?= )", re.I)
 DENIED = {"can": "can’t", "will": "won’t", "shall": "shan’t", "may": "may not"}
 # What about another year, month or day, and how it is joined to a question that has none.
 WHENS = (

@@ -19,14 +19,14 @@ from qa.amounts import BEFORE_NUMBER, BEHIND_NUMBER, NUMBER, SCALES, UNIT, same_
 from qa.comparing import parts_of, same_name, same_time
 from qa.kinds import points_elsewhere
 from qa.times import TIME
-from qa.words import ANYBODY, AUXILIARIES, LEAD
+from qa.words import ALSO_DENIED, ANYBODY, LEAD, PLURAL
 
 Kind = Literal["time", "number", "length", "person", "place", "agent"]
 
 _NAME = r"[A-Z][\w’'-]*(?: (?:of |the |de )?[A-Z][\w’'-]*)*"
 _HOLDER = rf"(?:{_NAME}['’]s |(?:the|an?|his|her|its|their) )"
 _END = r"(?=$|,| (?:in|at|on|by|when|before|after|while)\b)"
-_AUXILIARY = rf"(?P<auxiliary>{AUXILIARIES}|(?:ca|wo|sha)(?=n['’]?t))"
+_AUXILIARY = rf"(?P<auxiliary>{ALSO_DENIED})"
 _WHOLE = {"ca": "can", "wo": "will", "sha": "shall"}
 _DENIED = (  # "no more than" is a bound
     r"(?!.*(?:n['’]t\b|\b(?:not(?! (?:more|fewer|less|older|younger|later|longer) than\b)"
@@ -67,7 +67,7 @@ NUMBERED = re.compile(
     r"(?:\b[A-Z][\w’'.-]*|\b(?:number|page|chapter|article|room|channel|flight|route|gate|phase|stage"
     r"|level|grade|group|day|week|year|round|magnitude|version|type|class|category))$"
 )
-COUNTABLE = re.compile(r"(?:[A-Z][\w-]+ )?(?:[a-z]+s|people|men|women|children)\b")
+COUNTABLE = re.compile(rf"(?:[A-Z][\w-]+ )?(?:{PLURAL})\b")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 NO_NOUN = re.compile(
     r"(?:$|\W|(?:when|if|because|while|before|after|who|that|in|on|at|by|for|to|of|and|or)\b)", re.I
@@ -76,7 +76,7 @@ NO_NOUN = re.compile(
 AGED = re.compile(
     rf"he|she|it|they|you|i|(?-i:{_NAME})|(?:the|his|her|its|their|this|that) [\w’'-]+", re.I
 )
-NO_AGE = re.compile(r"[^\w\s,;]|of\b|to \d")  # "5%", "2-1"
+NO_AGE = re.compile(r"[^\w\s,;]|of\b")  # "5%", "2-1"
 LARGE = re.compile(rf"\b(?:{'|'.join(SCALES)})|\.", re.I)
 COUNTED = re.compile(
     r"(?:[\w-]+ ){0,2}?(?:[a-z-]+s|people|men|women|children|police|staff|percent|per cent|feet"
@@ -142,7 +142,8 @@ def values(question: str) -> Iterator[Value]:
         rest = f"{asked['subject']} {asked['rest']}"
     else:
         return
-    auxiliary = _WHOLE.get(asked["auxiliary"].lower(), asked["auxiliary"].lower())
+    auxiliary = asked["auxiliary"].lower()
+    auxiliary = _WHOLE.get(auxiliary, auxiliary)
     taken = []
     times = list(WHEN.finditer(rest))
     compares = any(COMPARED.search(rest[: match.start()]) for match in times)

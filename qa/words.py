@@ -16,6 +16,9 @@ QUESTION_WORDS = "who|whom|whose|what|which|where|when|why|how"
 AUXILIARIES = (
     "is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
 )
+# The same before "n't", of which three lose a letter or two: "can't", "won't", "shan't".
+ALSO_DENIED = rf"{AUXILIARIES}|(?:ca|wo|sha)(?=n['’]?t)"
+PLURAL = "[a-z]+s|people|men|women|children"
 # What a question may begin with and mean the same.
 _POLITE = r"(?:hi|hello|hey|thanks|thank you|thx|wait|lol|oh|h+m+|um+)(?: there)?"
 _SAID = r"great|cool|nice|perfect|wow|sorry|no|yes|yeah|really|by the way|btw"

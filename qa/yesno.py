@@ -22,7 +22,7 @@ from qa.reported import reported
 from qa.surveys.names import words_of_names
 from qa.types import Evidence, Reading, Says
 from qa.values import Value, values
-from qa.words import ANYBODY, AUXILIARIES, LEAD, QUESTION_WORDS, content_words
+from qa.words import ALSO_DENIED, ANYBODY, LEAD, QUESTION_WORDS, content_words
 
 LEAST = 0.7  # from which probability on it is answered; see training/LOG.md
 LEAST_COMING = 0.8  # where it asks what will be, which articles rather fear or hope than know
@@ -32,7 +32,7 @@ ALONE = 0.5  # from which probability on a sentence settles it without the one b
 LEAST_SOMEBODY = 0.5  # for "Yes" because somebody was found, of the sentence where he stands
 NAMED_BEFORE = 3  # sentences before it that may name whom a sentence is about
 
-_AUXILIARY = rf"(?:{AUXILIARIES}|(?:ca|wo|sha)(?=n['’]?t))"
+_AUXILIARY = rf"(?:{ALSO_DENIED})"
 _SOURCE = r"(?:(?:according to|in the (?:words|view|opinion) of|for) [^,?]{1,60}, ?)?"
 # "Can you tell me who …?" is said to us, "Can you go deaf from it?" is asked of anybody.
 _US = (
