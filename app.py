@@ -200,6 +200,8 @@ def ask(args: argparse.Namespace) -> None:
 
     if args.question is not None:
         askable(args.question)
+    if args.all and args.published:
+        raise QuestionError("--published dates the articles named by --article, not --all of them.")
     if args.all:
         chat = Chat.of_library(open_library())
     else:

@@ -141,10 +141,10 @@ def delete(db: sqlite3.Connection, digest: str) -> None:
 
 
 def date(db: sqlite3.Connection, digest: str, published: str) -> None:
-    """Note when an article was published, where that was not known."""
+    """Note when an article was published; what was said last counts."""
     db.execute(
-        "update articles set published = ? where digest = ? and published is null",
-        [published, digest],
+        "update articles set published = ? where digest = ? and published is not ?",
+        [published, digest, published],
     )
 
 

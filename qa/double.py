@@ -24,7 +24,9 @@ PARTED = (
     re.compile(rf"(?P<first>(?:{_ASKS} |{_AUXILIARY}).+?),? and (?P<second>{_ASKS})\W*", re.I),
     re.compile(
         rf"(?P<first>(?:{_ASKS} |{_AUXILIARY}).+?),? and "
-        rf"(?P<second>{ASKS} {_AUXILIARY}.+|(?:who|how many|how much) [a-z]+ .+)",
+        rf"(?P<second>{ASKS} {_AUXILIARY}.+|(?:who|how many|how much) [a-z]+ .+"
+        rf"|(?!(?:do|have) (?:it|he|she|this|that)\b){_AUXILIARY} "
+        r"(?:it|he|she|they|there|this|that|the|his|her|their|its|any\w*) .+)",
         re.I,
     ),
 )

@@ -13,7 +13,7 @@ from index.retrieve import STOP_WORDS
 from qa.followup import Word
 from qa.reported import SAYING
 from qa.times import TIME
-from qa.words import AUXILIARIES, WORD, content_words
+from qa.words import ANYBODY, AUXILIARIES, WORD, content_words
 
 # Least chances of a word, chosen on the conversations of CANARD that training left out: to stand
 # in for a pronoun, and to be added where no pronoun asks for it. The second is so high that a new
@@ -58,6 +58,12 @@ DUMMY = re.compile(
 )
 # "Did she do that?", "Who did it?": no thing, but "What do they want?".
 DOES = re.compile(rf"(?:\b(?:{AUXILIARIES})\b.*\b(?:do|done|doing)|\bwho(?: else)? did)\s+$", re.I)
+# "How many people lost their houses?": their own.
+OWN = re.compile(
+    rf"\b(?:how many|which|what(?! (?:{AUXILIARIES})\b)|people|men|women|children|every(?:body|one)"
+    rf"|{ANYBODY}|nobody|no one)\b[^,;:]*$",
+    re.I,
+)
 DONE = frozenset(("it", "that", "this"))
 HAPPENS = re.compile(r"\s+(?:(?:happen|occur)\w*\b(?! to\b)|(?:take|took) place\b)", re.I)
 THEY = frozenset(("they", "them", "their", "theirs", "these", "those"))
@@ -211,6 +217,8 @@ def _refers(pronoun: re.Match[str], message: str) -> bool:
     if HAPPENS.match(after):  # no thing of those named does, and "Where did it happen?" is whole
         return False
     if word.lower() == "it" and DUMMY.match(after):
+        return False
+    if word.lower() in ("their", "its") and OWN.search(message[: pronoun.start()]):
         return False
     if word.lower() in DONE and DOES.search(message[: pronoun.start()]):
         return False

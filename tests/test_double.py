@@ -24,6 +24,8 @@ TEXT = "The mill closed in May. Ada Lund bought the looms."
         ("How many fell and how many were hurt?", "How many fell?", "how many were hurt?"),
         ("Who won? What was the score?", "Who won?", "What was the score?"),
         ("When was it and how many people fell?", "When was it?", "how many people fell?"),
+        ("Is it open and is it safe?", "Is it open?", "is it safe?"),
+        ("Who won, and was he glad?", "Who won?", "was he glad?"),
         ("Who's the owner and when did she buy?", "Who is the owner?", "when did she buy?"),
         ("Hi! Can you tell me who won and by how much?", "who won?", "by how much?"),
     ],
@@ -45,6 +47,9 @@ def test_two_questions(message: str, first: str, second: str) -> None:
         "How many men and how many women were there?",
         "How did they find out where he lived and who helped him?",
         "Really? When was it?",
+        "Can and will the mill close?",
+        "Could I start it and have it stop?",
+        "Did Lund say why it closed and will it open again?",
     ],
 )
 def test_one_question(message: str) -> None:

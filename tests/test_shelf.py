@@ -100,6 +100,16 @@ def test_bad_date(day: str, library: Library, capsys: pytest.CaptureFixture[str]
         assert out == [] and error == [f"{day!r} is not a day: write it as YYYY-MM-DD."]
 
 
+def test_the_day_said_last_counts(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    days = ("2024-05-01", "2024-05-02", None)
+    for day in days:
+        library.add(make_article(MILL, published=day))
+    assert [entry.published for entry in library.articles()] == ["2024-05-02"]
+    assert app.main(["ask", "--all", "--published", "2024-05-01", "Who?"]) == 2
+    out, error = lines(capsys)
+    assert out == [] and len(error) == 1 and "--all" in error[0]
+
+
 def test_read_takes_a_digest_of_the_library(library: Library, tmp_path: Path) -> None:
     mill = make_article(MILL, published="2024-05-01")
     library.add(mill)
