@@ -13,17 +13,16 @@ from functools import partial
 
 from index.article import Sentence
 from qa.compose import ABSENT
-from qa.ellipsis import ASKS, IS, LEADS_IN
+from qa.ellipsis import ASKS, IS, LEADS_IN, LED
 from qa.types import Answer, Citation, Question, Turn
 from qa.words import AUXILIARIES, LEAD, PLURAL, QUESTION_WORDS, with_capital
 
-_ASKS = rf"(?:(?:by|to|from|for|since|until|with|about|in|at|on) )?{ASKS}"
 _AUXILIARY = rf"(?:{AUXILIARIES})\b"
 PARTED = (
-    re.compile(rf"(?P<first>{ASKS}) and (?P<second>{_ASKS}) (?P<both>{_AUXILIARY}.+)", re.I),
-    re.compile(rf"(?P<first>(?:{_ASKS} |{_AUXILIARY}).+?),? and (?P<second>{_ASKS})\W*", re.I),
+    re.compile(rf"(?P<first>{ASKS}) and (?P<second>{LED}) (?P<both>{_AUXILIARY}.+)", re.I),
+    re.compile(rf"(?P<first>(?:{LED} |{_AUXILIARY}).+?),? and (?P<second>{LED})\W*", re.I),
     re.compile(
-        rf"(?P<first>(?:{_ASKS} |{_AUXILIARY}).+?),? and "
+        rf"(?P<first>(?:{LED} |{_AUXILIARY}).+?),? and "
         rf"(?P<second>{ASKS} {_AUXILIARY}.+|(?:who|how many|how much) [a-z]+ .+"
         rf"|(?!(?:do|have) (?:it|he|she|this|that)\b){_AUXILIARY} "
         r"(?:it|he|she|they|there|this|that|the|his|her|their|its|any\w*) .+)",
@@ -38,9 +37,9 @@ EMBEDS = re.compile(
     rf"(?:{QUESTION_WORDS})\b|^how many (?:{PLURAL})$",
     re.I,
 )
-TWO = re.compile(rf"^(\S+ [^?]+)\?\s+(?={_ASKS}\b|{_AUXILIARY})", re.I)  # "Who won? By how much?"
+TWO = re.compile(rf"^(\S+ [^?]+)\?\s+(?={LED}\b|{_AUXILIARY})", re.I)  # "Who won? By how much?"
 IF_SO = re.compile(r"[,;.?]? (?:and,? )?if so,? ", re.I)  # "Was it sold, and if so when?"
-LABEL = re.compile(rf"{_ASKS}\b", re.I)
+LABEL = re.compile(rf"{LED}\b", re.I)
 SAID = frozenset(("span", "yes", "no"))
 
 Ask = Callable[[str, Sequence[Turn]], Answer]

@@ -15,6 +15,8 @@ ASKS = (
     r"|(?:what|which) (?:day|date|month|year|time|place|country|city)"
     r"|how(?: (?:many|much|long|often|far|old|soon|big))?)"
 )
+# The same behind a preposition: "by whom", "since when".
+LED = rf"(?:(?:by|to|from|for|since|until|with|about|in|at|on) )?{ASKS}"
 AUXILIARY = re.compile(rf"\b(?:{AUXILIARIES})\b", re.I)
 YES_OR_NO = re.compile(rf"(?P<verb>{AUXILIARIES}) (?P<rest>.+)", re.I)
 HAS_ANYBODY = re.compile(rf"{ANYBODY} ", re.I)

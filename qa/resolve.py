@@ -13,7 +13,7 @@ from functools import cache, partial
 
 from qa.besides import alike, goes_on, parted, repeats, with_else, with_known
 from qa.compose import ABSENT, MARKS, REPORTED
-from qa.ellipsis import ASKS, AUXILIARY, OBJECT, instead, with_question_word
+from qa.ellipsis import ASKS, AUXILIARY, LED, OBJECT, instead, with_question_word
 from qa.followup import FollowUps, said
 from qa.pronouns import CLAIM, REACTING, filled
 from qa.reported import SAYING
@@ -30,7 +30,7 @@ NEW_SUBJECT = re.compile(
 )
 BARE = re.compile(
     r"(?:how come|how so|what for)\W*|"
-    rf"((?:(?:by|to|from|for|since|until|with|about|in|at|on) )?{ASKS})"
+    rf"({LED})"
     r"(?: (?:not|so|exactly|then|though|tho)|(?<=why) is that"
     r"|(?:(?<=when)|(?<=year)|(?<=date)|(?<=time)|(?<=day)|(?<=month)) was (?:that|this))?\W*",
     re.I,
