@@ -67,6 +67,13 @@ OWN = re.compile(
 DONE = frozenset(("it", "that", "this"))
 HAPPENS = re.compile(r"\s+(?:(?:happen|occur)\w*\b(?! to\b)|(?:take|took) place\b)", re.I)
 THEY = frozenset(("they", "them", "their", "theirs", "these", "those"))
+# Somebody without a name: "the man", "mayor of Ulm". Some things have such endings too, but those
+# are not likely for "he". What follows is the verb of what was asked: "the girl survive".
+SOMEBODY = re.compile(
+    r"(?:(?:the|an?) )?(?P<who>(?:[a-z’'-]+ ){0,2}?[a-z]*(?:man|woman|boy|girl|father|mother|son"
+    r"|daughter|[a-z]{2}er|[a-z]{2}or|ist|ian|victim|suspect|president|chief|king|queen|student|child"
+    r"|thief|nurse|priest|patient|resident|tenant|agent)\b(?!['’]s)(?: of(?: [A-Z]\w+)+)?)"
+)
 # Told by its last word.
 SEVERAL = re.compile(r".*(?:[^\Ws]s|\b(?:people|men|women|children|police|staff))", re.I | re.S)
 WHO = re.compile(r"who(?:'s|’s| is| was) ", re.I)  # "Who is that?"
@@ -92,11 +99,12 @@ JOINS = re.compile(r"(?:[\s\"“”‘’'-]|\b(?:of|the|and|in|for|s)\b)*")
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """What of the conversation a pronoun may stand for, likeliest first: anything, persons, and
-    what there are several of."""
+    """What of the conversation a pronoun may stand for, likeliest first: anything, persons, of whom
+    some have no name, and what there are several of."""
 
     anything: list[str]
     persons: list[str]
+    nameless: frozenset[str]
     several: list[str]
 
     @classmethod
@@ -107,7 +115,9 @@ class Mentions:
         names = [w for w in names if not text[w.start : w.end].isupper()] or names  # "NATO" is none
         likely = mentions_of(text, [w for w in words if w.chance >= LEAST_THEY])
         several = [m for m in likely if SEVERAL.fullmatch(m)]
-        return cls(mentions, [*capital, *mentions_of(text, names)], several)
+        nameless = [f"the {found['who']}" for m in mentions if (found := SOMEBODY.match(m))]
+        persons = dict.fromkeys([*capital, *nameless, *mentions_of(text, names)])
+        return cls(mentions, list(persons), frozenset(nameless), several)
 
     def offered(self, pronoun: re.Match[str], used: Set[str]) -> list[str]:
         """To a pronoun, when `used` stand for others already. Who is spoken to is another one
@@ -157,7 +167,8 @@ def _replaced(message: str, mentions: Mentions, claim: str, people: Set[str]) ->
             return pronoun[0]
         if pronoun.start() in claimed:
             return claim
-        fit = _agreeing(mentions.offered(pronoun, used), pronoun, message, people)
+        offered = mentions.offered(pronoun, used)
+        fit = _agreeing(offered, mentions.nameless, pronoun, message, people)
         if not fit:
             return pronoun[0]
         used.add(fit[0])
@@ -230,7 +241,11 @@ def _refers(pronoun: re.Match[str], message: str) -> bool:
 
 
 def _agreeing(
-    mentions: Sequence[str], pronoun: re.Match[str], message: str, people: Set[str]
+    mentions: Sequence[str],
+    nameless: Set[str],
+    pronoun: re.Match[str],
+    message: str,
+    people: Set[str],
 ) -> list[str]:
     """The mentions that a pronoun may stand for: no person for "it" or "that", for "she" one if
     there is one, no amount for what is one thing, and a day only behind "before" and the like."""
@@ -238,10 +253,14 @@ def _agreeing(
     fit = [m for m in mentions if days or not TIME.fullmatch(m)]
     if pronoun[0].lower() in ONE_THING:
         fit = [m for m in fit if not AMOUNT.match(m)]
+    if pronoun[0].lower() in THEY:
+        fit = [m for m in fit if SEVERAL.fullmatch(m) or not SOMEBODY.match(m)]
     thing = DEMONSTRATIVE.fullmatch(pronoun[0]) and not WHO.match(message)
     if thing or pronoun[0].lower() in THINGS:
         return [m for m in fit if not _is_person(m, people)]
-    return (pronoun["he"] and [m for m in fit if _is_person(m, people)]) or fit
+    if not (pronoun["he"] and people):
+        return fit
+    return [m for m in fit if _is_person(m, people) or m in nameless] or fit
 
 
 def _is_person(mention: str, people: Set[str]) -> bool:

@@ -20,7 +20,7 @@ from qa.reported import SAYING
 from qa.types import Question, Turn
 from qa.words import AUXILIARIES, LEAD, with_capital
 
-DEPTH = 3  # turns through which a chain of bare questions is followed back
+DEPTH = 10  # turns through which a chain of bare questions is followed back
 LONGEST_KNOWN = 40  # words of an answer for which another one may be asked
 
 NEW_SUBJECT = re.compile(

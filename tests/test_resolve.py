@@ -268,6 +268,22 @@ def test_a_persons_pronoun_takes_a_person(
 @pytest.mark.parametrize(
     ("said", "message", "expected"),
     [
+        ("Where did a driver live? | in Leeds", "Was he hurt?", "Was the driver hurt?"),
+        ("The mayor of Ulm won | Leeds", "How old is she?", "How old is the mayor of Ulm?"),
+        ("The driver thanked Greta", "Was she hurt?", "Was Greta hurt?"),
+        ("the owner’s son | Leeds", "Was he hurt?", "Was the owner’s son hurt?"),
+        ("the girl hid | in a tree | looms", "Who found them?", "Who found looms?"),
+    ],
+)
+def test_somebody_may_have_no_name(said: str, message: str, expected: str) -> None:
+    meant = ("driver", "mayor", "of", "Ulm", "Leeds", "Greta", "owner’s", "son", "girl", "looms")
+    words = [Word(m.start(), m.end(), 0.5 * (m[0] in meant)) for m in WORD.finditer(said)]
+    assert filled(message, said, words, people=frozenset(("Ada", "Greta"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "message", "expected"),
+    [
         ("It was fined 40,000 crowns in Lund", "And when was that?", "And when was that?"),
         ("It was fined 40,000 crowns in Lund", "Who got them?", "Who got 40,000 crowns?"),
         (
