@@ -13,7 +13,7 @@ from index.retrieve import STOP_WORDS
 from qa.followup import Word
 from qa.reported import SAYING
 from qa.times import TIME
-from qa.words import ANYBODY, AUXILIARIES, WORD, content_words
+from qa.words import ANYBODY, AUXILIARIES, PLURAL, WORD, content_words
 
 # Least chances of a word, chosen on the conversations of CANARD that training left out: to stand
 # in for a pronoun, and to be added where no pronoun asks for it. The second is so high that a new
@@ -42,17 +42,20 @@ POINTS_BACK = re.compile(
     re.I,
 )
 # What is said or feared is no thing but a statement: "Who reported that?".
-REACTING = r"\b(?:respond|react|repl[iy]|answer|object|agree|disagree)\w* (?:to|with)"
+REACTING = (
+    r"\b(?:(?:respond|react|repl[iy]|answer|object|agree|disagree)\w* (?:to|with)|sa(?:y|id) to)"
+)
 CLAIM = re.compile(
     rf"(?:{SAYING.pattern}|\b(?:report|confirm|announc|know|knew|learn)\w*|{REACTING})"
     r"\s(?P<it>it|that|this)"
     r"(?=\s*(?:[?.!,;]|$|(?:in|on|at|to|first)\b))",
     re.I,
 )
-# "How long did it take to sell them?": a word of the grammar.
+# "How long did it take to sell them?", "Did it rain?": a word of the grammar.
 DUMMY = re.compile(
     r"\s+(?:(?:takes?|took) .*\b(?:them|it|him|her)"
-    r"|raining|(?:possible|likely|clear|known) that"
+    r"|rain(?:ing|y)?\b|snow(?:ing|y)?\b|(?:so |very |that )?(?:cold|hot|warm|windy|sunny|dark)(?=\W*$)"
+    r"|(?:possible|likely|clear|known) that"
     r"|(?:safe|legal|illegal|possible|too late|too early) to)\b",
     re.I,
 )
@@ -81,6 +84,8 @@ WHEN = re.compile(r"\b(?:before|after|since|until|till|by|in|on|during)\s+$", re
 THINGS = THEY | {"it", "its"}
 ONE_THING = frozenset(("it", "its", "this", "that"))
 AMOUNT = re.compile(r"(?:the )?(?!(?:1\d|20)\d\d )\d|[a-z-]+(?<![uis])s\Z")  # "40 crowns", "crowns"
+OF = re.compile(r"\bof $", re.I)
+PLURALS = re.compile(rf"(?!the )(?:[a-z]+ )?(?:{PLURAL})")
 POSSESSIVE = frozenset(("his", "hers", "their", "theirs", "its"))
 POSSESSIVE_OF = {"he": "his", "she": "her", "they": "their", "it": "its"}
 # What follows "her" in "her reason", but not in "sent her there".
@@ -91,9 +96,11 @@ NOUN = re.compile(
 )
 # The verb of what was asked, which a mention drags along: "ATACMS first delivered" for "it".
 VERB = re.compile(r"(?<!\bthe)(?: (?:first|last|ever|also|now|then|only))? [a-z]{3,}(?<!e)ed$")
+A_VERB = re.compile(r"[a-z]{2,}(?:ed|ing)")
 # The same at its front: "find the crack" for "it", "under the bridge" for "there".
 FRONT = re.compile(r"\A(?!half|all|both|most)[a-z]+ (?=(?:the|an?) )")
 ARTICLE = re.compile(r"\bthe $")
+ARTICLES = re.compile(r"\b(?:the|an?) $", re.I)
 JOINS = re.compile(r"(?:[\s\"“”‘’'-]|\b(?:of|the|and|in|for|s)\b)*")
 
 
@@ -157,7 +164,7 @@ def filled(
 
 
 def _replaced(message: str, mentions: Mentions, claim: str, people: Set[str]) -> str:
-    claimed = {m.start("it") for m in CLAIM.finditer(message)} if claim else set()
+    claimed = {m.start("it") for m in CLAIM.finditer(message)}
     used: set[str] = set()
     named: set[str] = set()  # pronouns that need no name: "When did Ada Lund sell her mill?"
 
@@ -165,8 +172,8 @@ def _replaced(message: str, mentions: Mentions, claim: str, people: Set[str]) ->
         word = pronoun[0].lower()
         if word in named or not _refers(pronoun, message):
             return pronoun[0]
-        if pronoun.start() in claimed:
-            return claim
+        if pronoun.start() in claimed and (claim or word != "it"):
+            return claim or pronoun[0]  # nobody says a thing
         offered = mentions.offered(pronoun, used)
         fit = _agreeing(offered, mentions.nameless, pronoun, message, people)
         if not fit:
@@ -181,7 +188,8 @@ def _replaced(message: str, mentions: Mentions, claim: str, people: Set[str]) ->
 def _added(message: str, text: str, new: Sequence[Word], people: Set[str]) -> list[str]:
     """What is likely enough to belong to the message without a pronoun that asks for it."""
     least = LEAST_POINTED if POINTS_BACK.search(message) else LEAST_ADDED
-    added = mentions_of(text, [w for w in new if w.chance >= least])
+    likely = mentions_of(text, [w for w in new if w.chance >= least])
+    added = [m for m in likely if not m[0].isdigit() and not A_VERB.fullmatch(m)]
     pronouns = [m for m in PRONOUN.finditer(message) if _refers(m, message)]
     if any(pronoun[0].lower() in THINGS for pronoun in pronouns):
         # Likely for the pronoun's sake, which it cannot stand for.
@@ -201,8 +209,8 @@ def mentions_of(text: str, words: Sequence[Word]) -> list[str]:
     for run in sorted(map(_trimmed, runs), key=lambda r: (-max(w.chance for w in r), -len(r))):
         said = re.sub(r"['’]s$", "", text[run[0].start : run[-1].end])
         mention = VERB.sub("", FRONT.sub("", said))
-        if mention[0].islower() and (article := ARTICLE.search(text[: run[0].start])):
-            mention = article[0] + mention
+        if mention[0].islower() and ARTICLES.search(text[: run[0].start]):
+            mention = f"the {mention}"
         if not any(content_words(mention) <= content_words(other) for other in mentions):
             mentions = [m for m in mentions if not content_words(m) <= content_words(mention)] + [
                 mention
@@ -264,8 +272,9 @@ def _agreeing(
 
 
 def _is_person(mention: str, people: Set[str]) -> bool:
-    """Whether a mention is a name, of whose words all stand in names of people."""
-    return set(WORD.findall(mention)) <= people
+    """Whether a mention is or ends with a name, of whose words all stand in names of people."""
+    words = WORD.findall(mention)
+    return words[-1][0].isupper() and {w for w in words if w[0].isupper()} <= people
 
 
 def _of_a_name_in(message: str, mention: str, text: str) -> bool:
@@ -278,6 +287,8 @@ def _of_a_name_in(message: str, mention: str, text: str) -> bool:
 
 def _inflected(mention: str, pronoun: re.Match[str], message: str) -> str:
     word = pronoun[0].lower()
+    if word == "them" and OF.search(message[: pronoun.start()]) and PLURALS.fullmatch(mention):
+        return f"the {mention}"  # "How many of the runners"
     if word in POSSESSIVE or (word == "her" and NOUN.match(message[pronoun.end() :])):
         return mention + ("’" if mention.endswith("s") else "’s")
     return mention

@@ -273,10 +273,13 @@ def test_a_persons_pronoun_takes_a_person(
         ("The driver thanked Greta", "Was she hurt?", "Was Greta hurt?"),
         ("the owner’s son | Leeds", "Was he hurt?", "Was the owner’s son hurt?"),
         ("the girl hid | in a tree | looms", "Who found them?", "Who found looms?"),
+        ("runners in a race", "How many of them fell?", "How many of the runners fell?"),
+        ("mayor Greta Ada met looms", "Who paid them?", "Who paid looms?"),
     ],
 )
 def test_somebody_may_have_no_name(said: str, message: str, expected: str) -> None:
     meant = ("driver", "mayor", "of", "Ulm", "Leeds", "Greta", "owner’s", "son", "girl", "looms")
+    meant += ("runners", "Ada")
     words = [Word(m.start(), m.end(), 0.5 * (m[0] in meant)) for m in WORD.finditer(said)]
     assert filled(message, said, words, people=frozenset(("Ada", "Greta"))) == expected
 
@@ -305,6 +308,10 @@ def test_no_amount_stands_for_one_thing(said: str, message: str, expected: str) 
         ("thanks, why?", "Why did the Strike start?"),
         ("why tho", "Why did the Strike start?"),
         ("What year was that?", "What year did the Strike start?"),
+        ("Did it rain?", "Did it rain (Strike)?"),
+        ("Was it cold?", "Was it cold (Strike)?"),
+        ("Was it cold inside?", "Was Strike cold inside?"),
+        ("What did she say to that?", "What did Strike say to that?"),
         ("Is it safe to travel?", "Is it safe to travel (Strike)?"),
     ],
 )
@@ -330,7 +337,8 @@ def test_the_likelier_mention_comes_first_and_no_word_twice() -> None:
     [
         ("How did they find the old mill?", "find old mill", "the old mill"),
         ("Who sold half the old mill?", "half old mill", "half the old mill"),
-        ("The bottom of the old mill", "bottom old mill", "bottom of the old mill"),
+        ("The bottom of the old mill", "bottom old mill", "the bottom of the old mill"),
+        ("He sold a mill", "mill", "the mill"),
     ],
 )
 def test_a_mention_begins_with_no_verb(said: str, meant: str, mention: str) -> None:
@@ -344,6 +352,13 @@ def test_they_are_several() -> None:
     words = [Word(m.start(), m.end(), chances.get(m[0], 0.0)) for m in WORD.finditer(text)]
     assert filled("Who sent them?", text, words) == "Who sent Russian troops?"
     assert filled("Where is it?", text, words) == "Where is Kursk?"
+
+
+def test_neither_amounts_nor_verbs_are_added() -> None:
+    text = "How many started? | 14,500 were missed"
+    words = [Word(m.start(), m.end(), 0.9) for m in WORD.finditer(text) if m[0] != "were"]
+    words = [w for w in words if text[w.start : w.end] not in ("How", "many", "started")]
+    assert filled("How many finished?", text, words) == "How many finished?"
 
 
 def test_what_has_no_pronoun_to_stand_in_for_is_added_in_brackets() -> None:
