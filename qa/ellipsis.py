@@ -20,6 +20,13 @@ LED = rf"(?:(?:by|to|from|for|since|until|with|about|in|at|on) )?{ASKS}"
 AUXILIARY = re.compile(rf"\b(?:{AUXILIARIES})\b", re.I)
 YES_OR_NO = re.compile(rf"(?P<verb>{AUXILIARIES}) (?P<rest>.+)", re.I)
 HAS_ANYBODY = re.compile(rf"{ANYBODY} ", re.I)
+HAS_ANYTHING = re.compile(r" ?\b(?:any|some)thing\b", re.I)
+# What there is: "Were there any coins on board".
+THERE = re.compile(
+    rf"(?P<verb>{AUXILIARIES}) there (?:any |some |an? )?(?P<old>[\w’'-]+(?: [\w’'-]+){{0,4}}?)"
+    r"(?P<rest>(?: (?:in|on|at|from|among|for|with|during|left|behind)\b.*)?)",
+    re.I,
+)
 LEADS_IN = re.compile(
     r"(?:(?:(?:can|could|would) you )?(?:please )?tell me|do you know|according to [^,]+,)"
     r" (?=w|how)",
@@ -39,6 +46,8 @@ OBJECT = re.compile(
 BEHIND = re.compile(rf"(?P<noun>(?: [\w’'-]+){{0,6}}?) (?P<verb>{AUXILIARIES})\b")
 SUBJECT = re.compile(r"(?:\w+ )?whom?", re.I)  # has no noun beside it, as "which" has
 DO = re.compile(r"(.+) do")  # "What did he do?" has its verb in its answer
+DOING = re.compile(r"(.+) doing")
+WHO = re.compile(rf"who (?:(?P<verb>{AUXILIARIES}) )?(?P<rest>.+)", re.I)
 # What "How many?" counts: the subject, which stands first.
 COUNTED = re.compile(r"(?:the |these |those )?((?:[A-Z][\w’'-]*|\w+s)(?: [A-Z][\w’'-]*)*) (.+)")
 HAPPENED = re.compile(r"what (?:happened|occurred|took place)((?: .+)?)", re.I)
@@ -46,12 +55,14 @@ A_CLAUSE = re.compile(rf"^(?:he|she|it|they|we|i)\b|\b(?:{AUXILIARIES}|\w+ed)\b"
 # A plural noun behind "how many".
 COUNTS = re.compile(rf"(how many )(?!(?:{AUXILIARIES}|of|in)\b)(?:{PLURAL})(?= )", re.I)
 DENIED = {"can": "can’t", "will": "won’t", "shall": "shan’t", "may": "may not"}
+NEXT_TO = r"the (?:year|month|week|day) (?:before|after)"
 # What about another year, month or day, and how it is joined to a question that has none.
 WHENS = (
     (re.compile(r"\b(?:1\d|20)\d\d\b"), "in"),
     (re.compile(rf"\b{MONTH}\b"), "in"),
     (re.compile(rf"\b{DAY}\b"), "on"),
-    (TIME, ""),  # "last year", "yesterday"
+    # "last year", "yesterday", "the year before"
+    (re.compile(rf"{TIME.pattern}|{NEXT_TO}", re.I), ""),
 )
 # "Who was the first captain": the answer is the subject, unless it is asked for by a preposition.
 ROLE = re.compile(
@@ -79,6 +90,7 @@ PLACES = (
 INTO = re.compile(
     r"(?:in|on|at|by|to|from|for|since|until|with|of|about|against|during|under) ", re.I
 )
+ADDED = re.compile(r": [^:]+$")  # by us, of another thing
 PREPOSITION = re.compile(r"\b(?:in|on|at|by|to|from|for|with|of|about|against) (?:the )?$", re.I)
 IS = re.compile(rf"^({QUESTION_WORDS})['’]s\b(?! (?:been|become|got|gone|happened)\b)", re.I)
 
@@ -96,6 +108,8 @@ def with_question_word(word: str, before: str, answer: str) -> str:
     if word.lower() in ("who", "whom") and (counted := COUNTS.match(before)):
         return f"{word} {before[counted.end() :].strip()}?"
     behind = BEHIND.match(before, asked.end())
+    if word.lower() == "how many" and (people := _how_many(before)):
+        return people
     if not behind or (behind["noun"] and SUBJECT.fullmatch(asked[0])):
         # "Who approved it" asks for its subject
         name = answer[:1].isupper() and not behind
@@ -109,6 +123,8 @@ def with_question_word(word: str, before: str, answer: str) -> str:
         thing = answer if named else noun
         if named and not noun and (did := DO.fullmatch(rest)):
             return f"{word} was it that {did[1]} {answer}?"
+        if named and not noun and (did := DOING.fullmatch(rest)):
+            return f"{word} {verb} {did[1]} {answer}?"
         last = OBJECT.match(f"{verb} {rest}") and not ROLE.match(before)
         moved = f"{rest} {thing}" if last else f"{thing} {rest}"
         return f"{word} {verb} {' '.join(moved.split())}?"
@@ -124,6 +140,8 @@ def _of_yes_or_no(word: str, before: str, answer: str) -> str:
     verb, rest = asked["verb"].lower(), asked["rest"]
     if word.lower() == "why not" or (word.lower() == "why" and re.match(r"no\b", answer, re.I)):
         return f"{word[:3]} {DENIED.get(verb, f'{verb}n’t')} {rest}?"
+    if word.lower() == "what":
+        return f"{word} {verb}{HAS_ANYTHING.sub('', f' {rest}')}?"
     if word.lower() in ("who", "how many") and HAS_ANYBODY.match(rest):
         if word.lower() == "how many":
             word, verb = f"{word} people", WERE.get(verb, verb)
@@ -131,17 +149,31 @@ def _of_yes_or_no(word: str, before: str, answer: str) -> str:
     return _counting(word, verb, rest) or f"{word} {verb} {rest}?"
 
 
+def _how_many(before: str) -> str:
+    """ "Who was hurt" -> "How many people were hurt?"."""
+    who = WHO.fullmatch(before)
+    if not who or (
+        who["verb"] and (ROLE.match(before) or OBJECT.match(f"{who['verb']} {who['rest']}"))
+    ):
+        return ""
+    verb = (who["verb"] or "").lower()
+    return " ".join(filter(None, ("how many people", WERE.get(verb, verb), f"{who['rest']}?")))
+
+
 def _counting(word: str, verb: str, rest: str) -> str:
     """ "How many" of the subject: "did", "soldiers die" -> "How many soldiers did die?"."""
+    if word.lower() == "how many" and (there := THERE.fullmatch(f"{verb} {rest}")):
+        return f"{word} {there['old']} {WERE.get(verb, verb)} there{there['rest']}?"
     counted = COUNTED.fullmatch(rest) if word.lower().endswith("how many") else None
     return f"{word} {counted[1]} {verb} {counted[2]}?" if counted else ""
 
 
 def instead(thing: str, before: str) -> str:
     """`before` asked of `thing`: in the place of what is like it, or added where nothing is."""
+    before = ADDED.sub("", before)
     found = INTO.match(thing)
     preposition = found[0] if found else ""
-    bare = re.sub(r"^(?:the|an?) ", "", thing[len(preposition) :], flags=re.I)
+    bare = re.sub(rf"^(?!{NEXT_TO})(?:the|an?) ", "", thing[len(preposition) :], flags=re.I)
     if other := _at_another_time(bare, preposition, before):
         return other
     if preposition:
@@ -150,6 +182,11 @@ def instead(thing: str, before: str) -> str:
     small, counted = not bare[:1].isupper(), COUNTS.match(before)
     if small and counted and re.fullmatch(r"(?!\w+ed$)\w+", bare):
         return f"{counted[1]}{bare}{before[counted.end() :]}?"
+    if small and (there := THERE.fullmatch(before)):
+        several = SEVERAL.fullmatch(thing)
+        verb = (WERE if several else WAS).get(there["verb"].lower(), there["verb"].lower())
+        some = "any " if several and not THE.match(thing) else ""
+        return f"{verb} there {some}{thing}{there['rest']}?"
     names = [m for m in names_in(before) if m[0] not in thing]
     if SMALL.fullmatch(thing) and (other := _in_its_place(thing, before, bool(names))):
         return other
@@ -187,8 +224,10 @@ def _at_another_time(bare: str, preposition: str, before: str) -> str:
     for when, joined in WHENS:
         if not when.fullmatch(bare):
             continue
-        if old := when.search(before):
+        if old := when.search(before) or (not joined and TIME.search(before)):
             return f"{before[: old.start()]}{bare}{before[old.end() :]}?"
+        if preposition and (old := TIME.search(before)):
+            return f"{before[: old.start()]}{preposition}{bare}{before[old.end() :]}?"
         if not preposition and bare != "May":  # who may be a person
             return " ".join(filter(None, (before, joined, f"{bare}?")))
     return ""

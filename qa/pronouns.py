@@ -54,7 +54,8 @@ CLAIM = re.compile(
 # "How long did it take to sell them?", "Did it rain?": a word of the grammar.
 DUMMY = re.compile(
     r"\s+(?:(?:takes?|took) .*\b(?:them|it|him|her)"
-    r"|rain(?:ing|y)?\b|snow(?:ing|y)?\b|(?:so |very |that )?(?:cold|hot|warm|windy|sunny|dark)(?=\W*$)"
+    r"|(?:rain|snow)(?:ing|y)?"
+    r"|(?:so |very |that )?(?:cold|hot|warm|windy|sunny|dark)(?=\W*$)"
     r"|(?:possible|likely|clear|known) that"
     r"|(?:safe|legal|illegal|possible|too late|too early) to)\b",
     re.I,

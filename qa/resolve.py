@@ -13,7 +13,7 @@ from functools import cache, partial
 
 from qa.besides import alike, goes_on, parted, repeats, with_else, with_known
 from qa.compose import ABSENT, MARKS, REPORTED
-from qa.ellipsis import ASKS, AUXILIARY, LED, OBJECT, instead, with_question_word
+from qa.ellipsis import ASKS, AUXILIARY, HAS_ANYTHING, LED, OBJECT, instead, with_question_word
 from qa.followup import FollowUps, said
 from qa.pronouns import CLAIM, REACTING, filled
 from qa.reported import SAYING
@@ -35,10 +35,20 @@ BARE = re.compile(
     r"|(?:(?<=when)|(?<=year)|(?<=date)|(?<=time)|(?<=day)|(?<=month)) was (?:that|this))?\W*",
     re.I,
 )  # "Where is that?" asks of a place named before, "Why is that?" of all that was said
+# "What about X?", and corrections: "No, I meant X", "Not Y, X".
 ABOUT = re.compile(
-    r"(?:(?:what|how) about|and)\s+(?!(?:before|after|since|until) (?:that|then|this)\b)(.+?)\W*",
+    r"(?:(?:what|how) about|and|or"
+    r"|(?:(?:no|sorry|oops|wait)\b[,.!]*\s+)?i (?:meant?|was asking about)"
+    r"|(?:no[,.!]*\s+)?not [^,]+,(?: but)?"
+    r"|no[,.!]*(?=\s+(?:the|an?|his|her|its|their|(?-i:[A-Z]))))"
+    r"\s+(?!(?:before|after|since|until) (?:that|then|this)\b|then\b|not\b)(.+?)\W*",
     re.I,
 )
+THING = re.compile(r"((?:the|his|her|its|their) [\w’'-]+(?: [\w’'-]+)?)\s*\?", re.I)
+# "And her deputy?" is another person than who leads.
+HERS = re.compile(r"(?:his|her|its|their) (?!(?:own|first|last)\b)", re.I)
+WHO_IS = re.compile(r"who (?!was\b|has\b|does\b)[a-z]+s\b", re.I)
+ASIDE = re.compile(r"(?P<whole>.+?)(?P<aside> \([^()]+\))?", re.S)  # what was added in brackets
 LONGEST_CLAIM = 30  # words
 REACTS = re.compile(REACTING, re.I)
 SAYS = re.compile(rf"what (?:{AUXILIARIES}) (.+?) {SAYING.pattern}", re.I)
@@ -65,11 +75,17 @@ def resolve(
         before = last_question()
         text = with_known(before, _known(turns[-1])) if goes_on(plain, before) else plain
     elif turns and (bare := BARE.fullmatch(plain)):
-        before = last_question()
+        before, aside = _parts(last_question())
         word = "why not" if re.match(r"why not\b", plain, re.I) else bare[1] or "why"
-        text = with_question_word(word, before, short_of(turns[-1]))
+        asks = word.lower() != "what" or HAS_ANYTHING.search(before)
+        asked = with_question_word(word, before, short_of(turns[-1]))
+        text = f"{asked.rstrip('?')}{aside}?" if asks else plain
     elif turns and (thing := _about(plain) or _about(message)):
-        text = instead(thing, last_question())
+        before, aside = _parts(last_question())
+        if HERS.match(thing) and WHO_IS.match(before):
+            hers = resolve(f"Who is {thing}?", turns, followups, topic, people)
+            return Question(hers.text, message)
+        text = f"{instead(thing, before).rstrip('?')}{aside}?"
     else:
         more = bool(turns) and alike(plain, LEAD.sub("", turns[-1].question))
         last = turns[-1:] if more else []  # its answer is what no more is wanted of
@@ -91,9 +107,16 @@ def _before(turns: Sequence[Turn], followups: FollowUps, topic: str, people: Set
     return resolve(turns[-1].question, earlier, followups, topic, people).text.rstrip(" ?.!")
 
 
+def _parts(before: str) -> tuple[str, str]:
+    """A question, and what was added to it in brackets."""
+    parts = ASIDE.fullmatch(before)
+    return (parts["whole"], parts["aside"] or "") if parts else (before, "")
+
+
 def _about(message: str) -> str:
-    """X where the message is "What about X?" or "And X?", and X is no clause; else nothing."""
-    match = ABOUT.fullmatch(message)
+    """X where the message is "What about X?", "And X?" or "The X?", and X is no clause; else
+    nothing."""
+    match = ABOUT.fullmatch(message) or THING.fullmatch(message)
     # In small letters, as "May" is a month.
     clause = match and (re.search(AUXILIARY.pattern, match[1]) or re.match(ASKS, match[1], re.I))
     return match[1] if match and not clause else ""

@@ -108,6 +108,12 @@ def test_the_packaged_reader_stands_in_for_one_that_was_not_taught_words_and_onl
         ("When", "Who was the mill sold to", "Ada", "When was the mill sold to Ada?"),
         ("Why not", "Did Lund sell the mill", "No", "Why didn’t Lund sell the mill?"),
         ("Why not", "Will Lund sell it", "No", "Why won’t Lund sell it?"),
+        ("How many", "Who was hurt", "Ada Lund", "how many people were hurt?"),
+        ("How many", "Who died in Ulm", "Ada Lund", "how many people died in Ulm?"),
+        ("How many", "Were there complaints", "Yes", "How many complaints were there?"),
+        ("How many", "Was there any fire in Ulm", "Yes", "How many fire were there in Ulm?"),
+        ("When", "What were they doing", "digging", "When were they digging?"),
+        ("What", "Did they find anything there", "Yes", "What did they find there?"),
     ],
 )
 def test_a_bare_question_word(word: str, before: str, answer: str, expected: str) -> None:
@@ -150,6 +156,16 @@ def test_a_bare_question_word(word: str, before: str, answer: str, expected: str
         ("the crew", "When did Ada sign the treaty", "When did the crew sign the treaty?"),
         ("tickets", "How much does it cost", "How much does it cost: tickets?"),
         ("killed", "How many people were hurt", "How many people were hurt: killed?"),
+        ("a dog", "Were there any horses on board", "was there a dog on board?"),
+        ("horses", "Was there a fire in Ulm", "were there any horses in Ulm?"),
+        ("injuries", "Were there any reports of deaths", "were there any injuries?"),
+        (
+            "the year before",
+            "How much did Lund lose last year",
+            "How much did Lund lose the year before?",
+        ),
+        ("in 2019", "How many fell this year", "How many fell in 2019?"),
+        ("the rent", "Did it rise: the tax", "Did it rise: the rent?"),
         ("by May", "How many had died", "How many had died by May?"),
         ("children", "How many men died in Lund", "How many children died in Lund?"),
     ],
@@ -189,6 +205,13 @@ def test_what_about(thing: str, before: str, expected: str) -> None:
         ("In what place?", "In what place did Ada Lund build the mill?"),
         ("What about Greta?", "When did Greta build the mill?"),
         ("New subject: who paid Greta?", "Who paid Greta?"),
+        ("No, I meant Greta", "When did Greta build the mill?"),
+        ("sorry, i meant the crew", "When did the crew build the mill?"),
+        ("not Ada Lund, Greta", "When did Greta build the mill?"),
+        ("No, the crew.", "When did the crew build the mill?"),
+        ("the crew?", "When did the crew build the mill?"),
+        ("or Greta?", "When did Greta build the mill?"),
+        ("What?", "What?"),
     ],
 )
 def test_a_follow_up_stands_alone(message: str, expected: str) -> None:
@@ -323,6 +346,24 @@ def test_what_is_typed_in_haste(message: str, understood: str) -> None:
 def test_a_chain_of_bare_questions_is_followed_back() -> None:
     turns = [Turn("When was the mill sold?", "1950"), Turn("Where?", "Ulm"), Turn("To whom?", "")]
     assert resolve("And why?", turns, Names()).text == "Why was the mill sold?"
+
+
+def test_what_was_added_in_brackets_is_not_what_is_asked_about() -> None:
+    turns = [Turn("Did Holm say he left?", "no"), Turn("What was cut?", "the dam")]
+    added = resolve("What was cut?", turns[:1], Names()).text
+    assert added == "What was cut (Holm)?"
+    assert resolve("Why?", turns, Names()).text == "Why was the dam cut (Holm)?"
+
+
+@pytest.mark.parametrize(
+    ("before", "understood"),
+    [
+        ("Who leads the team?", "Who is Ada Lund’s deputy?"),
+        ("Who was killed in Ulm?", "Who was killed in her deputy?"),
+    ],
+)
+def test_the_deputy_of_who_leads(before: str, understood: str) -> None:
+    assert resolve("And her deputy?", [Turn(before, "Ada Lund")], Names()).text == understood
 
 
 def test_the_likelier_mention_comes_first_and_no_word_twice() -> None:
