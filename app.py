@@ -230,7 +230,7 @@ def show(answer, as_json: bool, several: bool = False) -> None:  # type: ignore[
     if as_json:
         print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
         return
-    if answer.question.text != answer.question.asked:
+    if answer.question.changed:
         print(f"Understood as: {printable(answer.question.text)}\n")
     print(printable(answer.text))
     places = [

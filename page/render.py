@@ -163,8 +163,7 @@ def markdown(answer: Answer) -> str:
 
 
 def _understood(answer: Answer) -> list[str]:
-    same = answer.question.text == answer.question.asked
-    return [] if same else [f"Understood as: {answer.question.text}"]
+    return [f"Understood as: {answer.question.text}"] if answer.question.changed else []
 
 
 def pair(answer: Answer) -> str:

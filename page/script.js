@@ -269,7 +269,7 @@ function actions(entry) {
 
 function drawEntry(entry) {
   const { answer } = entry;
-  const understood = answer && answer.question !== answer.asked
+  const understood = answer && answer.question.toLowerCase() !== answer.asked.toLowerCase()
     ? [make("p", { class: "understood" }, "Understood as: ", make("q", { dir: "auto" }, answer.question))] : [];
   const body = answer
     ? [...understood, ...drawAnswer(entry), actions(entry)]

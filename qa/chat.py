@@ -19,10 +19,10 @@ from qa.compose import compose
 from qa.double import apart, both, halves
 from qa.followup import FollowUps
 from qa.reader import JudgingReader, Reader, packaged_reader
-from qa.resolve import resolve
+from qa.resolve import is_bare, only_added, resolve
 from qa.several import LOOKED_AT, best_of, joined, spoken_of
 from qa.speaker import quotation_in, read_speaker
-from qa.spelling import spelt, words_of
+from qa.spelling import spelt, with_names, words_of
 from qa.surveys.names import words_of_names
 from qa.surveys.requests import requested
 from qa.surveys.survey import given, survey
@@ -84,11 +84,20 @@ class Chat:
             return answer
         question = asked
         if not quotation_in(message):  # its words are not to be filled in
-            people = self._people() if turns else frozenset()
-            question = resolve(message, turns, FollowUps(self.reader), people=people)
-        if goes_on(message) and question.text == message:  # there is nothing to go on with
-            return said(asked, UNCLEAR)
+            question = self._resolved(message, turns)
+        if (goes_on(message) or is_bare(message)) and not question.changed:
+            return said(asked, UNCLEAR)  # there is nothing to go on with
         return self._understood(replace(question, text=self._spelt(question.text)), turns)
+
+    def _resolved(self, message: str, turns: Sequence[Turn]) -> Question:
+        """The message as a question that stands alone, with names as the articles write them."""
+        needed = turns or message[1:].islower()  # or names would be looked up for nothing
+        few = list(self._present()) if needed and len(self.articles) <= READ_AT_MOST else []
+        people = frozenset().union(*map(words_of_names, few))
+        named = partial(with_names, names=people, articles=[article.text for article in few])
+        before = [replace(turn, question=named(turn.question)) for turn in turns]
+        understood = resolve(named(message), before, FollowUps(self.reader), people=people)
+        return replace(understood, asked=message)
 
     def check(self, statement: str) -> Answer:
         """Whether the articles say that a statement is so: its kind is "yes", "no", "absent" where
@@ -109,21 +118,21 @@ class Chat:
         words = ChainMap(*(words_of(article.text) for article in self._present()))
         return spelt(text, words, vocabulary())
 
-    def _people(self) -> frozenset[str]:
-        """The words of the names of people in the articles, where these are few."""
-        few = self._present() if len(self.articles) <= READ_AT_MOST else ()
-        return frozenset().union(*map(words_of_names, few))
-
     def _understood(self, question: Question, turns: Sequence[Turn]) -> Answer:
         """The answer to a question as it was understood; failing that, as it was typed, if that
-        says enough by itself. A wrong guess then costs time and no answer."""
+        says enough by itself. Of what was only added in brackets the reader decides whether it
+        belongs there. A wrong guess then costs time and no answer."""
         answer = self._answer(question, turns)
-        if answer.found or question.text == question.asked or len(content(question.asked)) < ENOUGH:
+        guessed = only_added(question)
+        if not question.changed or (answer.found and not guessed):
+            return answer
+        if len(content(question.asked)) < ENOUGH and not guessed:
             return answer
         if asks_more(question.asked) or parted(question.text)[1]:  # or what is known were found
             return answer
         plain = self._answer(Question(question.asked, question.asked), turns)
-        return plain if plain.found else answer
+        better = not answer.found or plain.confidence >= answer.confidence
+        return plain if plain.found and better else answer
 
     def _answer(self, question: Question, turns: Sequence[Turn]) -> Answer:
         if answer := self._survey(question, turns):

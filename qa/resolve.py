@@ -107,6 +107,17 @@ def _before(turns: Sequence[Turn], followups: FollowUps, topic: str, people: Set
     return resolve(turns[-1].question, earlier, followups, topic, people).text.rstrip(" ?.!")
 
 
+def is_bare(message: str) -> bool:
+    """Whether a message is but a question word, which asks nothing by itself."""
+    return bool(BARE.fullmatch(LEAD.sub("", message)))
+
+
+def only_added(question: Question) -> bool:
+    """Whether it is what was typed, and something in brackets."""
+    whole, aside = _parts(question.text.rstrip(" ?.!"))
+    return bool(aside) and whole.lower() == LEAD.sub("", question.asked).rstrip(" ?.!").lower()
+
+
 def _parts(before: str) -> tuple[str, str]:
     """A question, and what was added to it in brackets."""
     parts = ASIDE.fullmatch(before)

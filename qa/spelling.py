@@ -11,6 +11,8 @@ from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 
+from index.retrieve import STOP_WORDS
+
 WORD = re.compile(r"[^\W\d_]{5,}")  # shorter ones have too many neighbours
 ALIKE = 0.84  # of 1, as `difflib` measures it: one letter in six may be wrong
 # Words that differ by one of these mean something else.
@@ -40,6 +42,19 @@ def spelt(question: str, words: Mapping[str, str], vocabulary: Collection[str]) 
         return words[near] if same and not _opposed(word, near) else match[0]
 
     return WORD.sub(corrected, question)
+
+
+def with_names(text: str, names: Collection[str], articles: Collection[str]) -> str:
+    """`text` with a capital for every word that the articles have only as a name: "who is lund"."""
+    by_small = {name.lower(): name for name in names}
+
+    def named(match: re.Match[str]) -> str:
+        alone = re.compile(rf"\b{re.escape(match[0])}\b")
+        word = not any(alone.search(article) for article in articles)
+        return by_small[match[0]] if word else match[0]
+
+    small = "|".join(map(re.escape, sorted(by_small.keys() - STOP_WORDS)))
+    return re.sub(rf"\b(?:{small})\b", named, text) if small else text
 
 
 def _bases(word: str) -> set[str]:

@@ -24,6 +24,11 @@ class Question:
     text: str
     asked: str
 
+    @property
+    def changed(self) -> bool:
+        """Whether it was understood in other words than those typed; capitals are none."""
+        return self.text.lower() != self.asked.lower()
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -9,7 +9,8 @@ from qa.followup import RECENT, FollowUps, Word
 from qa.pronouns import filled, mentions_of
 from qa.reader import JudgingReader
 from qa.resolve import claim_of, resolve, short_of
-from qa.types import Turn
+from qa.talking.talk import UNCLEAR
+from qa.types import Question, Turn
 from qa.words import WORD
 from tests.fakes import OverlapReader, unindexed_chat
 
@@ -478,6 +479,30 @@ def test_a_new_question_that_is_not_asked_yet_is_no_question() -> None:
 def test_what_is_reported_is_what_was_said_of() -> None:
     reported = "The article only reports what is said or planned:\n\nAda fears a fire. [1]"
     assert short_of(Turn("Will it burn?", reported)) == "Ada fears a fire."
+
+
+@pytest.mark.parametrize(
+    ("message", "added", "short", "changed"),
+    [
+        ("How much is the fee?", "Ada Lund", "5", False),  # she got more than that
+        ("Who paid in crowns?", "Ada Lund", "90", True),
+        ("And what sank?", "Ulm", "Ulm", True),
+    ],
+)
+def test_the_reader_decides_whether_what_was_added_belongs_there(
+    message: str, added: str, short: str, changed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = unindexed_chat("Ada Lund got 90 crowns. The fee is 5. It was moved to Ulm.")
+    understood = f"{message.removeprefix('And ').rstrip('?')} ({added})?"
+    monkeypatch.setattr("qa.chat.resolve", lambda message, *_, **__: Question(understood, message))
+    answer = chat.ask(message, [Turn("Who won?", "Ada Lund")])
+    assert (answer.short, answer.question.changed) == (short, changed)
+
+
+def test_a_question_word_alone_asks_nothing() -> None:
+    chat = unindexed_chat("Ada Lund sold the mill.")
+    assert [chat.ask(m).text for m in ("Why?", "And when?")] == [UNCLEAR, UNCLEAR]
+    assert chat.ask("What?", [Turn("Who sold it?", "Ada Lund")]).text == UNCLEAR
 
 
 def test_a_first_question_may_be_announced() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa.chat import Chat, vocabulary
-from qa.spelling import spelt, words_of
+from qa.spelling import spelt, with_names, words_of
 from tests.fakes import OverlapReader
 
 TEXT = (
@@ -33,6 +33,21 @@ TEXT = (
 )
 def test_only_misspelt_words_change(question: str, wanted: str | None) -> None:
     assert spelt(question, words_of(TEXT), vocabulary()) == (wanted or question)
+
+
+def test_names_get_their_capitals() -> None:
+    names = ("Ada", "Lund", "Will", "O'Neill", "Rose")
+    text = "Ada Lund and Rose O'Neill will meet. Sales rose."
+    asked = "will lund and o'neill meet ada, who rose?"
+    assert with_names(asked, names, [text]) == "will Lund and O'Neill meet Ada, who rose?"
+    assert with_names(asked, (), [text]) == asked
+
+
+def test_a_capital_is_no_other_question(tmp_path: Path) -> None:
+    text = "Ada Lund, the mayor, met Greta Holm in Ulm. Lund paid."
+    chat = Chat.from_text(text, data_dir=tmp_path, reader=OverlapReader())
+    answer = chat.ask("who met greta holm?")
+    assert answer.question.text == "who met Greta Holm?" and not answer.question.changed
 
 
 def test_the_chat_shows_how_it_understood_a_misspelt_word(tmp_path: Path) -> None:
