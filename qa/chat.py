@@ -23,7 +23,7 @@ from qa.resolve import is_bare, only_added, resolve
 from qa.several import LOOKED_AT, best_of, joined, spoken_of
 from qa.speaker import quotation_in, read_speaker
 from qa.spelling import spelt, with_names, words_of
-from qa.surveys.names import words_of_names
+from qa.surveys.names import pronouns_of_names
 from qa.surveys.requests import requested
 from qa.surveys.survey import given, survey
 from qa.talking.talk import UNCLEAR, again, asks_again, said, talk
@@ -93,7 +93,7 @@ class Chat:
         """The message as a question that stands alone, with names as the articles write them."""
         needed = turns or message[1:].islower()  # or names would be looked up for nothing
         few = list(self._present()) if needed and len(self.articles) <= READ_AT_MOST else []
-        people = frozenset().union(*map(words_of_names, few))
+        people = {word: so for article in few for word, so in pronouns_of_names(article).items()}
         named = partial(with_names, names=people, articles=[article.text for article in few])
         before = [replace(turn, question=named(turn.question)) for turn in turns]
         understood = resolve(named(message), before, FollowUps(self.reader), people=people)

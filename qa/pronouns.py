@@ -6,8 +6,9 @@ and has no pronoun to stand for is added in brackets.
 """
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from index.retrieve import STOP_WORDS
 from qa.followup import Word
@@ -24,6 +25,7 @@ LEAST_POINTED = 0.4  # to be added where the message points back: "that decision
 LEAST_HE = 0.1  # a person's pronoun needs a name, even an unlikely one
 LEAST_THEY = 0.15  # and "they" something of which there are several
 FAR_LESS = 0.4  # of its likeliest word's chance, below which no mention begins or ends with a word
+NOBODY: Mapping[str, str] = MappingProxyType({})
 NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:of |the )?[A-Z][\w’'-]*)*")
 HE = r"he|him|his|she|her|hers"
 PRONOUN = re.compile(
@@ -78,6 +80,10 @@ SOMEBODY = re.compile(
     r"|daughter|[a-z]{2}er|[a-z]{2}or|ist|ian|victim|suspect|president|chief|king|queen|student|child"
     r"|thief|nurse|priest|patient|resident|tenant|agent)\b(?!['’]s)(?: of(?: [A-Z]\w+)+)?)"
 )
+CALLED = {
+    "he": re.compile(r"\b(?:[a-z]*(?<!wo)man|boy|father|son|king|mr)\b", re.I),
+    "she": re.compile(r"\b(?:[a-z]*woman|girl|mother|daughter|queen|mrs|ms)\b", re.I),
+}
 # Told by its last word.
 SEVERAL = re.compile(r".*(?:[^\Ws]s|\b(?:people|men|women|children|police|staff))", re.I | re.S)
 WHO = re.compile(r"who(?:'s|’s| is| was) ", re.I)  # "Who is that?"
@@ -144,10 +150,11 @@ def filled(
     text: str,
     words: Sequence[Word],
     claim: str = "",
-    people: Set[str] = frozenset(),
+    people: Mapping[str, str] = NOBODY,
 ) -> str:
     """`message` with its pronouns replaced by what of `text` the reader brings along, and by
-    `claim` where one stands for what was said; `people` has the words of the names of people."""
+    `claim` where one stands for what was said; `people` has the words of the names of people, with
+    "he" or "she" where they are called so."""
     asked = {w.lower() for w in WORD.findall(message)} | STOP_WORDS
     new = [w for w in words if text[w.start : w.end].lower() not in asked]
     out = _replaced(message, Mentions.of(text, new), claim, people)
@@ -164,7 +171,7 @@ def filled(
     return f"{body} ({', '.join(rest)}){mark or '?'}"
 
 
-def _replaced(message: str, mentions: Mentions, claim: str, people: Set[str]) -> str:
+def _replaced(message: str, mentions: Mentions, claim: str, people: Mapping[str, str]) -> str:
     claimed = {m.start("it") for m in CLAIM.finditer(message)}
     used: set[str] = set()
     named: set[str] = set()  # pronouns that need no name: "When did Ada Lund sell her mill?"
@@ -186,7 +193,7 @@ def _replaced(message: str, mentions: Mentions, claim: str, people: Set[str]) ->
     return PRONOUN.sub(stands_for, message)
 
 
-def _added(message: str, text: str, new: Sequence[Word], people: Set[str]) -> list[str]:
+def _added(message: str, text: str, new: Sequence[Word], people: Mapping[str, str]) -> list[str]:
     """What is likely enough to belong to the message without a pronoun that asks for it."""
     least = LEAST_POINTED if POINTS_BACK.search(message) else LEAST_ADDED
     likely = mentions_of(text, [w for w in new if w.chance >= least])
@@ -195,7 +202,8 @@ def _added(message: str, text: str, new: Sequence[Word], people: Set[str]) -> li
     if any(pronoun[0].lower() in THINGS for pronoun in pronouns):
         # Likely for the pronoun's sake, which it cannot stand for.
         return [m for m in added if not _is_person(m, people)]
-    return added
+    others = [pronoun for pronoun in pronouns if pronoun["he"] and people]
+    return [m for m in added if not any(_is_other(m, pronoun, people) for pronoun in others)]
 
 
 def mentions_of(text: str, words: Sequence[Word]) -> list[str]:
@@ -254,7 +262,7 @@ def _agreeing(
     nameless: Set[str],
     pronoun: re.Match[str],
     message: str,
-    people: Set[str],
+    people: Mapping[str, str],
 ) -> list[str]:
     """The mentions that a pronoun may stand for: no person for "it" or "that", for "she" one if
     there is one, no amount for what is one thing, and a day only behind "before" and the like."""
@@ -269,13 +277,22 @@ def _agreeing(
         return [m for m in fit if not _is_person(m, people)]
     if not (pronoun["he"] and people):
         return fit
+    fit = [m for m in fit if not _is_other(m, pronoun, people)]
     return [m for m in fit if _is_person(m, people) or m in nameless] or fit
 
 
-def _is_person(mention: str, people: Set[str]) -> bool:
+def _is_person(mention: str, people: Mapping[str, str]) -> bool:
     """Whether a mention is or ends with a name, of whose words all stand in names of people."""
     words = WORD.findall(mention)
-    return words[-1][0].isupper() and {w for w in words if w[0].isupper()} <= people
+    return words[-1][0].isupper() and {w for w in words if w[0].isupper()} <= people.keys()
+
+
+def _is_other(mention: str, pronoun: re.Match[str], people: Mapping[str, str]) -> bool:
+    """Whether a mention is called "he" where the pronoun is "she", or the other way round."""
+    called = {people[word] for word in WORD.findall(mention) if people.get(word)}
+    called |= {one for one, nouns in CALLED.items() if nouns.search(mention)}
+    ours = "he" if pronoun[0].lower() in ("he", "him", "his") else "she"
+    return bool(called) and ours not in called
 
 
 def _of_a_name_in(message: str, mention: str, text: str) -> bool:

@@ -8,14 +8,14 @@ is.
 """
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 
 from qa.besides import alike, goes_on, parted, repeats, with_else, with_known
 from qa.compose import ABSENT, MARKS, REPORTED
 from qa.ellipsis import ASKS, AUXILIARY, HAS_ANYTHING, LED, OBJECT, instead, with_question_word
 from qa.followup import FollowUps, said
-from qa.pronouns import CLAIM, REACTING, filled
+from qa.pronouns import CLAIM, NOBODY, REACTING, filled
 from qa.reported import SAYING
 from qa.types import Question, Turn
 from qa.words import AUXILIARIES, LEAD, with_capital
@@ -59,10 +59,10 @@ def resolve(
     turns: Sequence[Turn],
     followups: FollowUps,
     topic: str = "",
-    people: Set[str] = frozenset(),
+    people: Mapping[str, str] = NOBODY,
 ) -> Question:
     """`message` after `turns`, so that it stands alone; `topic` is what they are said to be on, and
-    `people` has the words of the names of people."""
+    `people` has the words of the names of people, with "he" or "she" where they are called so."""
     if fresh := NEW_SUBJECT.match(message):
         return Question(with_capital(message[fresh.end() :]), message)
     if not turns and not topic:
@@ -101,7 +101,9 @@ def resolve(
     return Question(message if text == plain else with_capital(text), message)
 
 
-def _before(turns: Sequence[Turn], followups: FollowUps, topic: str, people: Set[str]) -> str:
+def _before(
+    turns: Sequence[Turn], followups: FollowUps, topic: str, people: Mapping[str, str]
+) -> str:
     """The last question of `turns`, itself standing alone, without its question mark."""
     earlier = turns[-DEPTH:-1]
     return resolve(turns[-1].question, earlier, followups, topic, people).text.rstrip(" ?.!")

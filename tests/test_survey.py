@@ -10,7 +10,7 @@ from benchmarks.summary import grams, rouge
 from index.article import Article, make_article
 from index.embedding import MiniLM
 from qa.compose import ABSENT
-from qa.surveys.names import people
+from qa.surveys.names import people, pronouns_of_names
 from qa.surveys.quotes import quoted
 from qa.surveys.requests import Request, requested
 from qa.surveys.speech import quotations, said_by
@@ -330,3 +330,15 @@ def test_rouge_by_hand() -> None:
     assert rouge(1, "the mill closed", "the mill burnt") == pytest.approx(2 / 3)
     assert rouge(2, "the mill closed", "the mill burnt") == pytest.approx(1 / 2)
     assert rouge(2, "rain", "snow") == 0
+
+
+def test_who_is_called_he_and_who_she() -> None:
+    article = make_article(
+        "Mrs Berg met Mr Holm. Ada Lund sold her mill. The mayor, Per Dahl, laughed. He paid Lund. "
+        "In Ulm Ada Lund told Per Dahl that he was late. Eva Moe waved. It rained. Ole Vik said "
+        "that his wife had left. Ole Vik shrugged. She drove. The firm was sold by Kari Bo because "
+        "it lost him money."
+    )
+    called = pronouns_of_names(article)
+    names = ("Berg", "Holm", "Ada", "Lund", "Per", "Moe", "Vik", "Bo")
+    assert [called[name] for name in names] == ["she", "he", "she", "she", "he", "", "", ""]

@@ -7,7 +7,8 @@ are missed, and so is a surname that never stands with a first name or a title.
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,6 +32,10 @@ _ROLE = re.compile(r"\b([a-z]+|[A-Z][a-z]+),? $|\b(said) $")
 _NOT_A_PERSON = re.compile(
     r"\b(?:[Tt]he|[Ii]n|[Aa]t|into|near|across|outside|inside|aboard|named|called),? [“\"]?$"
 )
+_CALLED = {"Mr": "he", "Sir": "he", "Mrs": "she", "Ms": "she", "Miss": "she", "Dame": "she"}
+_TITLED = re.compile(rf"\b({'|'.join(_CALLED)})\b\.? (.+)")
+_HE_OR_SHE = re.compile(r"\b(?:(he|his|him)|she|her|hers)\b", re.I)
+OPENS = 20  # characters of a sentence in which its subject stands, mostly
 LOOK = 40  # characters on either side of a name that can tell what it names
 
 
@@ -62,6 +67,36 @@ def people(article: Article) -> list[tuple[Sentence, tuple[int, int]]]:
 def words_of_names(article: Article) -> frozenset[str]:
     """Every word of the names of people."""
     return frozenset(w for _, (a, b) in people(article) for w in WORD.findall(article.text[a:b]))
+
+
+@lru_cache(maxsize=8)
+def pronouns_of_names(article: Article) -> Mapping[str, str]:
+    """Every word of the names of people, with "he" or "she" where the article calls them so beyond
+    doubt, else nothing."""
+    called = {word: Counter[str]() for word in words_of_names(article)}
+    texts = [sentence.text for sentence in article.sentences]
+    for text, following in zip(texts, [*texts[1:], ""], strict=True):
+        for name, so in _calls(text, following, called.keys()):
+            for word in called.keys() & set(WORD.findall(name)):
+                called[word][so] += 1
+    return {word: _without_doubt(counts) for word, counts in called.items()}
+
+
+def _calls(text: str, following: str, words: Set[str]) -> Iterator[tuple[str, str]]:
+    """Names in a sentence, each with "he" or "she": by a title, or by the pronoun behind the only
+    name, which opens it."""
+    runs = [run for run in RUN.finditer(text) if words & set(WORD.findall(run[0]))]
+    for titled in filter(None, (_TITLED.search(run[0]) for run in runs)):
+        yield titled[2], _CALLED[titled[1]]
+    if len({WORD.findall(run[0])[-1] for run in runs}) == 1 and runs[0].start() <= OPENS:
+        behind = text[runs[0].end() :]
+        if called := _HE_OR_SHE.search(behind) or _HE_OR_SHE.match(following):
+            yield runs[0][0], "he" if called[1] else "she"
+
+
+def _without_doubt(counts: Counter[str]) -> str:
+    he, she = counts["he"], counts["she"]
+    return "he" if he > 2 * she else "she" if she > 2 * he else ""
 
 
 def _person(mentions: list[Mention]) -> bool:
