@@ -23,7 +23,7 @@ PARTED = (
     re.compile(rf"(?P<first>(?:{LED} |{_AUXILIARY}).+?),? and (?P<second>{LED})\W*", re.I),
     re.compile(
         rf"(?P<first>(?:{LED} |{_AUXILIARY}).+?),? and "
-        rf"(?P<second>{ASKS} {_AUXILIARY}.+|(?:who|how many|how much) [a-z]+ .+"
+        rf"(?P<second>{ASKS} {_AUXILIARY}.+|who [a-z]+\W*|(?:who|how many|how much) [a-z]+ .+"
         rf"|(?!(?:do|have) (?:it|he|she|this|that)\b){_AUXILIARY} "
         r"(?:it|he|she|they|there|this|that|the|his|her|their|its|any\w*) .+)",
         re.I,

@@ -49,6 +49,7 @@ THING = re.compile(r"((?:the|his|her|its|their) [\w’'-]+(?: [\w’'-]+)?)\s*\?
 HERS = re.compile(r"(?:his|her|its|their) (?!(?:own|first|last)\b)", re.I)
 WHO_IS = re.compile(r"who (?!was\b|has\b|does\b)[a-z]+s\b", re.I)
 ASIDE = re.compile(r"(?P<whole>.+?)(?P<aside> \([^()]+\))?", re.S)  # what was added in brackets
+WHOLE = re.compile(r"[.!?][\"”’')]*$")
 LONGEST_CLAIM = 30  # words
 REACTS = re.compile(REACTING, re.I)
 SAYS = re.compile(rf"what (?:{AUXILIARIES}) (.+?) {SAYING.pattern}", re.I)
@@ -166,9 +167,11 @@ def short_of(turn: Turn) -> str:
 
 def _known(turn: Turn) -> str:
     """What a turn answered, every line of a list, without dates in brackets; nothing where that is
-    too long to stand in a question."""
+    too long to stand in a question, or whole sentences."""
     told = turn.answer.strip().removeprefix(REPORTED).strip()
     direct = MARKS.sub("", told.partition("\n\n")[0])
     lines = [re.sub(r" \([^)]*\)$", "", line.strip()) for line in direct.splitlines()]
+    if any(WHOLE.search(line) for line in lines):
+        return ""
     known = ", ".join(lines)
     return known if len(known.split()) <= LONGEST_KNOWN and known != ABSENT else ""

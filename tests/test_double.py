@@ -24,6 +24,7 @@ TEXT = "The mill closed in May. Ada Lund bought the looms."
         ("How many fell and how many were hurt?", "How many fell?", "how many were hurt?"),
         ("Who won? What was the score?", "Who won?", "What was the score?"),
         ("When was it and how many people fell?", "When was it?", "how many people fell?"),
+        ("How much is it, and who pays?", "How much is it?", "who pays?"),
         ("Is it open and is it safe?", "Is it open?", "is it safe?"),
         ("Who won, and was he glad?", "Who won?", "was he glad?"),
         ("Who's the owner and when did she buy?", "Who is the owner?", "when did she buy?"),

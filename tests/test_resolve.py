@@ -360,6 +360,15 @@ def test_what_was_added_in_brackets_is_not_what_is_asked_about() -> None:
     assert resolve("Why?", turns, Names()).text == "Why was the dam cut (Holm)?"
 
 
+def test_what_else_after_whole_sentences_names_none_of_them() -> None:
+    turns = [Turn("What are the concerns?", "Ada Lund fears a strike. [1]\nIt may rain! [2]")]
+    assert resolve("What else?", turns, Names()).text == "What are the concerns?"
+    turns = [Turn("Who fears a strike?", "Ada Lund [1]\nDr. Holm [2]")]
+    assert resolve("Who else?", turns, Names()).text == (
+        "Who fears a strike besides Ada Lund, Dr. Holm?"
+    )
+
+
 @pytest.mark.parametrize(
     ("before", "understood"),
     [
