@@ -19,6 +19,14 @@ AUXILIARIES = (
 # The same before "n't", of which three lose a letter or two: "can't", "won't", "shan't".
 ALSO_DENIED = rf"{AUXILIARIES}|(?:ca|wo|sha)(?=n['’]?t)"
 PLURAL = "[a-z]+s|people|men|women|children"
+# The text that is asked. "The report" may be one that it is about, so of these words only "this".
+OTHER_TEXT = (
+    r"(?:report|feature|interview|review|(?:blog )?post|blog|paper|document|write-?up|column)"
+)
+THE_TEXT = (
+    r"(?:(?:the|this|that) (?:whole |entire )?(?:news )?"
+    rf"(?:article|text|story|piece|news|page|passage)|this (?:whole |entire )?{OTHER_TEXT})"
+)
 # What a question may begin with and mean the same.
 _POLITE = r"(?:hi|hello|hey|thanks|thank you|thx|wait|lol|oh|h+m+|um+)(?: there)?"
 _SAID = r"great|cool|nice|perfect|wow|sorry|no|yes|yeah|really|by the way|btw"

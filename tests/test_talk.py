@@ -119,13 +119,23 @@ QUESTIONS = (
     "What is new in the second edition?",
     "No mate of his was hurt?",
     "Was it the wrong house?",
+    "Sure, when did the mill open?",
+    "What sentence?",
+    "Which line?",
+    "Where is it?",
+    "Which sentence did the judge pass?",
+    "What is the source of the river?",
 )
 LAST = (
     "Are you sure?", "Really?", "are you really sure about that", "Is that true?",
     "How sure are you?",
     "Where does it say that?", "And where does the article say so?", "How do you know?",
     "What is your source?", "What's your source for that?", "Prove it!", "Says who?",
-    "Show me the sentence.", "That's wrong", "You're wrong!",
+    "Show me the sentence.", "That's wrong", "You're wrong!", "Sure?", "r u sure", "are u sure??",
+    "No it isn't", "wrong answer", "Where in the article does it say that?", "Which sentence?",
+    "where in this report is that?", "Where is that in the article?", "whats the source",
+    "which line is that in?", "What paragraph says so?", "quote the sentence", "citation needed",
+    "can you show me the sentence", "Can you show me where it says that?",
 )  # fmt: skip
 
 

@@ -48,7 +48,9 @@ _TRAILING = re.compile(rf"[\s,]+(?:please|{_THANKS}|for me)$", re.I)
 # As people type in haste.
 _HASTE = (
     (re.compile(r"\b(what|who|where|that)s\b", re.I), r"\1's"),
-    (re.compile(r"\b(can|could|would|will) u\b", re.I), r"\1 you"),
+    (re.compile(r"(?<![\w.'-])[rR](?= (?:[uU]|you)\b)"), "are"),
+    (re.compile(r"(?<![\w.'-])[uU](?![\w.'-]| [A-Z][a-z])"), "you"),  # but "U Thant"
+    (re.compile(r"\b(is|are|was|were|do|does|did|have|has)nt\b", re.I), r"\1n't"),
     (re.compile(r"\b(?:pls|plz)\b", re.I), "please"),
 )
 

@@ -10,6 +10,7 @@ from qa.compose import REPORTED
 from qa.talking.english import foreign, gibberish
 from qa.talking.manners import ENGLISH, plain, reply
 from qa.types import Answer, Question
+from qa.words import THE_TEXT
 
 UNCLEAR = "I did not understand that. Ask me something about the article, in a whole question."
 NOTHING = "There is nothing to prove yet. Ask me something about the article."
@@ -21,22 +22,37 @@ MOST = 99  # percent; to round up to 100 would be to claim that it cannot be wro
 
 _IT = r"(?: (?:about|of|for)? ?(?:that|this|it|so))?"
 _SURE_ASKED = re.compile(
-    r"(?:are |r )?you (?:really |quite |absolutely |100 ?% )*(?:sure|certain|positive|serious)"
+    r"(?:are )?you (?:really |quite |absolutely |100 ?% )*(?:sure|certain|positive|serious)"
     rf"{_IT}|really|seriously|for sure|how (?:sure|certain|confident) are you{_IT}"
     r"|is (?:that|this|it) (?:really )?(?:true|right|correct|so)|i doubt (?:it|that)"
     r"|i (?:do not|don't) believe (?:you|it|that)"
-    r"|(?:(?:that|this|it|you)(?:'s| is|'re| are) )?(?:wrong|incorrect|not (?:right|true|correct))",
+    r"|(?:that|this|it|he|she|they) (?:is|was|are|were|does|did|has|have)(?:n't| not)"
+    r"|(?:(?:that|this|it|you)(?:'s| is|'re| are) )?"
+    r"(?:incorrect|not (?:right|true|correct|so)|(?:(?:the|a) )?wrong(?: answer)?)",
     re.I,
 )  # fmt: skip
+_SURE = re.compile(r"(?:(?:so|but|and|ok|you),? )*sure ?\?[?!]*", re.I)
+_IN = rf" (?:(?:in|from) {THE_TEXT}|here)"
+_CAN = r"(?:(?:can|could|would|will) you )?"
+_SENTENCE = r"(?:sentence|line|paragraph|passage)s?"
+_PROOF = rf"(?:{_SENTENCE}|(?:source|citation|proof|evidence)s?)"
+_STANDS = r"(?:stated|written|said|mentioned)"
 _WHERE_ASKED = re.compile(
-    r"(?:where|how) (?:exactly )?(?:does|did|do) (?:it|they|the (?:article|text)|this article) say"
-    rf"{_IT}|where is (?:that|this|it) (?:stated|written|said|mentioned)"
-    r"|where was (?:that|this|it) (?:stated|said|mentioned)"
+    rf"(?:where|how)(?: exactly)?(?:{_IN})? (?:does|did|do) (?:it|they|{THE_TEXT}) say{_IT}"
+    rf"(?:{_IN})?|where (?:is|was) (?:that|this|it) {_STANDS}(?:{_IN})?"
+    rf"|where(?: exactly)?{_IN} (?:is|was) (?:that|this|it)(?: {_STANDS})?"
+    rf"|where (?:is|was) (?:that|this|it){_IN}"
     rf"|how (?:do|can|could) you (?:know|tell|be sure){_IT}"
     rf"|(?:what(?: is|'s| are) )?your (?:sources?|proof|evidence){_IT}"
-    r"|sources?|proof|evidence|(?:can you )?(?:prove|show) (?:it|that|this)(?: to me)?"
-    r"|show me (?:where|(?:the|your) (?:source|sentence|proof|evidence|passage)s?)"
-    r"(?: it says (?:that|so))?"
+    r"|(?:what(?: is|'s| are) )?the (?:source|citation)s?"
+    rf"|sources?|citations?(?: needed)?|proof|evidence|{_CAN}(?:prove|show) (?:it|that|this)"
+    r"(?: to me)?"
+    rf"|{_CAN}show me (?:where|(?:the|your) {_PROOF})(?: it says (?:that|so))?"
+    rf"|{_CAN}(?:quote|cite|show|read|give me) (?:the|that|your) (?:exact )?{_PROOF}"
+    r"|which (?:sentence|paragraph|passage)s?"
+    rf"|(?:in |from )?(?:which|what) {_SENTENCE} (?:(?:is|was) (?:that|this|it)"
+    rf"(?: in| from| {_STANDS})?|does (?:that|this|it) (?:stand in|come from)"
+    r"|(?:does (?:that|it) say|says|said) (?:that|this|so|it))"
     r"|says who|who says (?:so|that)|(?:why do|what makes) you (?:say|think) (?:that|so)"
     r"|where (?:did|do) you (?:get|have|read|find) (?:that|this|it)(?: from)?",
     re.I,
@@ -49,6 +65,8 @@ _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")  # may be in any language
 def talk(question: Question) -> Answer | None:
     """The reply to a message that asks the article nothing; none for a question."""
     message = question.asked
+    if asks_again(message):  # "Sure?", which is only polite without its mark
+        return None
     says = reply(message)
     if says is None and foreign(_QUOTED.sub("", message)):
         says = ENGLISH
@@ -64,8 +82,11 @@ def said(question: Question, says: str) -> Answer:
 
 def asks_again(message: str) -> bool:
     """Whether it asks about the answer before: how sure it is, or where it stands."""
-    text = plain(message)
-    return bool(_SURE_ASKED.fullmatch(text) or _WHERE_ASKED.fullmatch(text))
+    return _asks_how_sure(message) or bool(_WHERE_ASKED.fullmatch(plain(message)))
+
+
+def _asks_how_sure(message: str) -> bool:
+    return bool(_SURE.fullmatch(message.strip()) or _SURE_ASKED.fullmatch(plain(message)))
 
 
 def again(question: Question, before: Answer | None) -> Answer:
@@ -82,7 +103,7 @@ def again(question: Question, before: Answer | None) -> Answer:
     proof = between.join(f"{c.sentence.text} [{c.marker}]" for c in before.citations)
     if before.text.startswith(REPORTED):
         proof = f"{REPORTED}\n\n{proof}"
-    if _SURE_ASKED.fullmatch(plain(question.asked)):
+    if _asks_how_sure(question.asked):
         proof = f"{how_sure(before.confidence)}\n\n{proof}"
     return replace(before, question=asked, text=proof)
 
