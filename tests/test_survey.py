@@ -25,6 +25,7 @@ REQUESTS = {
         "What is this article about?", "what's it about", "What is it all about?",
         "whats it about", "Give me the gist", "Tell me about the article",
         "Could you tell me what the article is mainly about?", "give me the main idea of the text",
+        "hello, what is this report about?", "what's this about then",
     ),
     Request("summary"): (
         "Summarise it", "Summarize the article, please.", "TL;DR", "tldr?", "What happened?",
@@ -33,10 +34,15 @@ REQUESTS = {
         "Summarize the article in one paragraph", "What's the summary?", "Great, a summary please",
         "great now summarize it", "Great give me a summary", "Sum it up", "bullet points please",
         "can u summarize this plz", "make a summary", "Summarize the key points", "the highlights",
-        "summarize in 100 words", "I want you to summarize this", "just summarise it",
+        "I want you to summarize this", "just summarise it", "What did the article say?",
+        "what's the story here", "main points here", "explain the article briefly",
+        "a summary of this interview",
     ),
+    Request("summary", count=6): ("make it longer", "a longer summary", "that's too short"),
+    Request("point"): ("what is the point here?",),
     Request("summary", count=3): (
         "Summarise it in three sentences", "the three main points", "A 3-sentence summary, please",
+        "main points in 3 bullets", "a 75-word summary", "summarise it in seventy words",
     ),
     Request("summary", count=10): (
         "Summarise this in 25 sentences",
@@ -44,32 +50,50 @@ REQUESTS = {
     Request("summary", count=5): (
         "What are the five most important points?", "Give me the 5 key takeaways",
     ),
-    Request("summary", count=2): ("Summarise it in a couple of sentences",),
-    Request("summary", count=1): ("Summarize the text in one sentence.", "Summary in 0 sentences"),
+    Request("summary", count=4): ("summarize in 100 words", "Summary in a hundred words"),
+    Request("summary", count=2): (
+        "Summarise it in a couple of sentences", "summarise the report in two lines",
+        "in 2 sentences", "summarise in 50 words",
+    ),
+    Request("summary", count=1): (
+        "Summarize the text in one sentence.", "Summary in 0 sentences", "shorter please",
+        "Can you make it a bit shorter?", "in one sentence", "Summarise it in five words",
+    ),
     Request("people"): (
         "Who is mentioned?", "Who are the people in it?", "who was mentioned in the article",
-        "Hi, which people are mentioned?", "List all the people", "Give me the names.",
+        "Hi, which people are mentioned?", "List all the people", "Give me the names.", "names",
+        "people?", "who is named here", "who does it mention", "list everyone", "key people",
+        "Who are the key players?",
     ),
     Request("said", "Zelenskyy"): ("What did Zelenskyy say?", "so what has Zelenskyy said exactly"),
     Request("said", "the official"): ("What did the official say?",),
-    Request("quotes"): ("Give me the quotes", "What quotations are in it?", "Who is quoted?"),
+    Request("quotes"): ("Give me the quotes", "What quotations are in it?", "Who is quoted?",
+                       "list everyone quoted", "key quotes"),
     Request("quotes", "the official"): (
         "Quote what the official said", "quote the official", "Quotations by the official",
     ),
-    Request("dates"): ("When did all this happen?", "What dates are given?", "list the dates"),
+    Request("dates"): ("When did all this happen?", "What dates are given?", "list the dates",
+                      "dates", "what are the key dates", "What times and dates are given?"),
     Request("timeline"): ("Give me a timeline", "Timeline of events?"),
     Request("concerns"): (
         "What are the concerns?", "What risks are mentioned?", "Are there any concerns?",
         "What are people worried about?",
     ),
-    Request("reasons"): ("What are the reasons?",),
+    Request("criticisms"): (
+        "what criticisms are there?", "What are the main objections", "any complaints?",
+    ),
+    Request("reasons"): ("What are the reasons?", "give me the reasons"),
     Request("numbers"): (
         "What numbers are given?", "What figures are mentioned in the article?",
-        "What numbers does it give?", "Any figures?",
+        "What numbers does it give?", "Any figures?", "numbers", "stats please", "key figures",
+    ),
+    Request("mentioned", "the mayor"): (
+        "Does the article mention the mayor?", "is the mayor mentioned?",
+        "Any mention of the mayor?",
     ),
     Request("mentions", "the mayor"): (
         "Tell me about the mayor", "What does it say about the mayor?", "Anything on the mayor?",
-        "Does the article mention the mayor?", "Is there anything in it about the mayor?",
+        "Does it discuss the mayor?", "Is there anything in it about the mayor?",
         "Tell me more about the mayor, please",
     ),
     Request("mentions", "war in Oslo"): ("What does the article say about war in Oslo?",),
@@ -77,10 +101,12 @@ REQUESTS = {
 NONE = (
     "Tell me about it", "What does it say about him?", "Tell me why it closed",
     "Does it mention why it closed?", "What does Lund say about Oslo?",
-    "What did Zelenskyy say about Trump?", "What did he say?", "What did the article say?",
+    "What did Zelenskyy say about Trump?", "What did he say?", "What did it say?",
     "Quote the sentence", "What are the reasons for the delay?", "What happened in Kursk?",
     "Great summary!", "No quotes, please", "No summary please",
     "Which countries are mentioned?", "Summarise it in French", "What is the CNN report about?",
+    "What is the report about?", "What are the names?", "Which dates?", "Was the victim named?",
+    "Is he mentioned?", "Was it longer?", "What are the reports?", "What people?",
 )  # fmt: skip
 
 TEXT = (
@@ -200,8 +226,17 @@ def test_what_it_says_about_something(mill: Article, embedding: BaseEmbedding) -
         return [c.sentence.text for c in answer.citations] if answer else []
 
     assert [line.split()[0] for line in lines("Tell me about the town")] == ["Mayor"]
+    absent = survey(Question("Is Bergen mentioned?", ""), mill, embedding)
+    assert absent and (absent.kind, absent.text) == ("absent", ABSENT)
+    assert ask("Does it mention the towns?", mill, embedding) is None  # but a town it does
     assert lines("Does it mention Lund?") == [s.text for s in mill.sentences if "Lund" in s.text]
     assert lines("Tell me about Bergen") == []  # the reader may know it by another name
+
+
+def test_who_finds_fault(embedding: BaseEmbedding) -> None:
+    text = "Ada Lund blamed the owners of it. The object was to mill. Ole Berg objects to the mill."
+    answer = ask("What criticisms are there?", make_article(text), embedding)
+    assert answer and [c.sentence.number for c in answer.citations] == [0, 2]
 
 
 def test_quotations_of_one_speaker(mill: Article) -> None:

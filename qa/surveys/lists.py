@@ -20,6 +20,12 @@ _CONCERN = re.compile(
     r"|afraid)\b",
     re.I,
 )  # fmt: skip
+_CRITICISM = re.compile(
+    r"\b(?:critici[sz]\w*|accus(?:es?|ed|ing|ations?)|complain(?:s|ed|ing|ts?)?|objections?"
+    r"|object(?:s|ed|ing)? (?:to|that)|reject(?:s|ed|ing)?|oppos(?:e[sd]?|ing|ition to)"
+    r"|blam(?:es?|ed|ing)|condemn(?:s|ed|ing|ations?)?|denounc(?:es?|ed|ing))\b",
+    re.I,
+)  # fmt: skip
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|thanks to|as a result of|result(?:s|ed) from|reasons?|caused by"
     r"|in order to|so that|aim(?:s|ed|ing) (?:to|at)|prompted by|led to"
@@ -110,8 +116,10 @@ LISTS: dict[Wish, Callable[[Article, Request], list[Line]]] = {
     "dates": _dates,
     "timeline": _timeline,
     "concerns": _matching(_CONCERN),
+    "criticisms": _matching(_CRITICISM),
     "reasons": _matching(_REASON),
     "numbers": _numbers,
+    "mentioned": _mentions,
     "mentions": _mentions,
 }
 

@@ -9,37 +9,44 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa.talking.manners import plain
-from qa.words import ONES
+from qa.words import ONES, OTHER_TEXT, TENS, THE_TEXT
 
 Wish = Literal[
     "about", "summary", "point", "people", "said", "quotes", "dates", "timeline",
-    "concerns", "reasons", "numbers", "mentions",
+    "concerns", "criticisms", "reasons", "numbers", "mentioned", "mentions",
 ]  # fmt: skip
 
-_TEXT = r"(?:(?:the|this|that) (?:whole |entire )?(?:article|text|story|piece|news|page|passage))"
-_IT = rf"(?:it|this|that|here|{_TEXT})"
-_IN = rf"(?: (?:in|from|of|by|from in) {_IT})?"
+_IT = rf"(?:it|this|that|here|{THE_TEXT})"
+_IN = rf"(?: (?:in|from|of|by|from in) {_IT}| here)?"
+_CAN = r"(?:(?:can|could|would) you )?(?:please )?"
 _GIVE = (
-    r"(?:(?:(?:can|could|would) you )?(?:please )?"
+    rf"(?:{_CAN}"
     r"(?:(?:give|show|tell|list|name|find|get|make|create|provide|write)(?: me)? |gimme )"
     r"|i(?:'d| would)? (?:want|need|like) |(?:can|could|may) i (?:get|have|see) "
     r"|(?:(?:is|are|were) there )?any )"
 )
-_TO_TEN = ONES[:10]
-_NUMBER = rf"(?:\d+|a|an|{'|'.join(_TO_TEN)})"
-_LENGTH = (
-    rf"(?: (?:in|with|using) (?:about |just |only |at most )?(?:{_NUMBER}|a few|a couple of)"
-    r" (?:short |brief )?(?:sentences?|lines?|points?|bullet points?|words)"
-    r"| in (?:a|one) (?:short )?paragraph| briefly| shortly| quickly)?"
+_NUMBERS = (
+    {word: number for number, word in enumerate(ONES, 1)}
+    | {word: 10 * number for number, word in enumerate(TENS, 2)}
+    | {"a": 1, "an": 1, "a couple of": 2, "a hundred": 100, "one hundred": 100}
 )
-_IMPORTANT = r"(?:main|key|most important|major|central)"
+_NUMBER = rf"(?:\d+|{'|'.join(sorted(_NUMBERS, reverse=True))})"
+_IN_SO_MANY = (
+    rf"(?:in|with|using) (?:about |just |only |at most )?(?:{_NUMBER}|a few)"
+    r" (?:short |brief )?(?:sentences?|lines?|points?|bullets?|bullet points?|words)"
+)
+_LENGTH = rf"(?: {_IN_SO_MANY}| in (?:a|one) (?:short )?paragraph| briefly| shortly| quickly)?"
+_IMPORTANT = r"(?:main|key|(?:most )?important|major|central)"
 _POINT = r"(?:point|fact|idea|takeaway|message|finding|thing)"
-_SHORT = rf"(?:(?:brief|short|quick|concise|{_NUMBER}[ -](?:sentence|line|point)) )*"
+_SHORT = (
+    r"(?:(?:brief|short|quick|concise|shorter|longer|detailed"
+    rf"|{_NUMBER}[ -](?:sentence|line|point|bullet|word)) )*"
+)
+_SUMMARY = rf"{_SHORT}(?:summary|overview|synopsis|recap|outline)"
 _WHO = r"(?P<who>(?:[\w.'-]+ ){0,4}[\w.'-]+)"
 _MENTIONED = (
     r"(?:(?:are |is |were |was )?(?:all )?(?:mentioned|named|given|raised|cited|quoted|there))"
 )
-_NAMED = rf"(?: {_MENTIONED})?"
 # At least one of both, as "which people?" alone is about what was said before.
 _IN_IT = (
     rf"(?: {_MENTIONED}{_IN}| (?:are |is |were |was )?in {_IT}"
@@ -58,7 +65,14 @@ _NO_TOPIC = re.compile(
     r"|which|who|when|where|why|how|everything|anything|something)\b",
     re.I,
 )
-_NUMBERS = {word: number for number, word in enumerate(_TO_TEN, 1)} | {"a couple of": 2}
+# How long a summary is asked for without a number, and how many words make a sentence of it.
+_SIZES = {"shorter": 1, "too long": 1, "longer": 6, "too short": 6, "detailed": 6}
+_COUNTED = re.compile(
+    rf"\b({_NUMBER})[ -](?:(?:short|brief|bullet|{_IMPORTANT}) )*"
+    rf"(?:sentence|line|bullet|{_POINT}|(?P<words>words?\b))|\b({'|'.join(_SIZES)})\b",
+    re.I,
+)
+WORDS_A_SENTENCE = 25
 MOST_SENTENCES = 10
 
 
@@ -72,29 +86,49 @@ class Request:
     count: int | None = None
 
 
+_QUOTES = r"(?:direct )?(?:quotes?|quotations?)"
+
+
 def _table(wish: Wish, *patterns: str) -> tuple[Wish, tuple[re.Pattern[str], ...]]:
     return wish, tuple(re.compile(pattern, re.I) for pattern in patterns)
+
+
+def _listed(
+    nouns: str, also: str = "", ask: str = r"(?:what|which) (?:are|were) "
+) -> tuple[str, ...]:
+    """Every way to ask for a list of what `nouns` name: "dates", "Give me all the key dates",
+    "What dates are given?". What `also` names is asked for in the last way only."""
+    return (
+        rf"(?:{_GIVE}|{ask})?(?:all )?(?:of )?(?:the |some )?(?:{_IMPORTANT} )?(?:{nouns})"
+        rf"(?: {_MENTIONED})?{_IN}",
+        rf"(?:what|which|whose) (?:{_IMPORTANT} )?(?:{nouns}{also}){_IN_IT}",
+    )
 
 
 _REQUESTS = (
     _table(
         "about",
-        r"(?:what(?:'s| is)|(?:(?:can|could|would) you )?(?:please )?tell me what) "
-        rf"(?:{_IT}|it all)(?: is)?(?: all| mainly| mostly)? about",
-        rf"what was {_TEXT} about",
+        rf"(?:what(?:'s| is)|{_CAN}tell me what) "
+        rf"(?:{_IT}|it all)(?: is)?(?: all| mainly| mostly)? about(?: then)?",
+        rf"what was {THE_TEXT} about",
         rf"what(?:'s| is) the (?:topic|subject|theme|gist|main (?:idea|topic|subject|theme)){_IN}",
         rf"{_GIVE}the (?:gist|main (?:idea|topic|subject|theme)){_IN}",
-        rf"{_GIVE}(?:(?:more|everything|all|something) )?about {_TEXT}",
+        rf"{_GIVE}(?:(?:more|everything|all|something) )?about {THE_TEXT}",
     ),
     _table(
         "summary",
         r"(?:(?:can|could|would) you |i (?:want|need|would like) you to )?"
         r"(?:please |just |briefly |shortly |quickly )*(?:summari[sz]e|sum up|recap|outline)"
-        rf"(?: {_IT}| it all| everything| the (?:{_IMPORTANT} )?{_POINT}s)?"
+        rf"(?: {_IT}| it all| everything| the (?:{OTHER_TEXT}|(?:{_IMPORTANT} )?{_POINT}s))?"
         rf"(?: for me)?{_LENGTH}|sum {_IT} up{_LENGTH}",
-        rf"(?:{_GIVE}|in )?(?:the |{_NUMBER} |a few )?bullet points{_IN}",
-        rf"(?:{_GIVE}|write |what(?:'s| is) )?(?:an? |the )?{_SHORT}"
-        rf"(?:summary|overview|synopsis|recap|outline){_IN}{_LENGTH}",
+        rf"{_CAN}(?:explain|describe) {THE_TEXT}(?: to me)?{_LENGTH}",
+        rf"what (?:does|did) {THE_TEXT} (?:say|tell us|report)",
+        rf"(?:{_GIVE}|in )?(?:the |{_NUMBER} |a few )?bullet points{_IN}|{_IN_SO_MANY}",
+        rf"(?:{_GIVE}|write |what(?:'s| is) )?(?:an? |the )?{_SUMMARY}"
+        rf"(?:{_IN}| of the {OTHER_TEXT}){_LENGTH}",
+        rf"(?:{_CAN}(?:make (?:it|this|that|the summary)|give me) )?(?:an? )?"
+        r"(?:(?:bit|little|lot|even|much) )*(?:shorter|longer)(?: one| version)?"
+        r"|(?:(?:it|this|that)(?:'s| is) )?(?:much |a bit )?too (?:long|short)",
         rf"(?:{_GIVE})?(?:an? |the )?tl[;:, ]*dr{_IN}{_LENGTH}",
         rf"(?:{_GIVE}|what (?:are|were) )?(?:the )?"
         rf"(?:(?:{_NUMBER} )?{_IMPORTANT} {_POINT}s|highlights)"
@@ -107,30 +141,26 @@ _REQUESTS = (
         "people",
         r"who(?:'s| is| are| was| were| gets| all is)(?: all)? (?:mentioned|named|involved"
         rf"|in it){_IN}",
-        r"who (?:are|were) the (?:main |key |important )?(?:people|persons|individuals|players"
-        r"|names|characters)"
-        rf"{_NAMED}{_IN}",
-        rf"(?:what|which|whose) (?:people|persons|individuals|names){_IN_IT}",
-        rf"(?:{_GIVE})(?:all )?(?:of )?(?:the )?(?:people|persons|individuals|names){_NAMED}{_IN}",
-        rf"who (?:appears|occurs|figures) in {_IT}",
+        *_listed(
+            "people|persons|individuals|names|characters|players", ask="who (?:are|were) "
+        ),
+        rf"who (?:appears|occurs|figures) in {_IT}|whom? does {_IT} (?:mention|name)",
+        rf"{_GIVE}every(?:one|body)(?: (?:mentioned|named|involved))?{_IN}",
     ),
     _table("said", rf"what (?:did|does|do|has|have|had) {_WHO} (?:say|said)(?: exactly)?{_IN}"),
     _table(
         "quotes",
-        rf"(?:{_GIVE}|what (?:are|is) )?(?:all )?(?:of )?(?:the |some |any )?(?:direct )?"
-        rf"(?:quotes?|quotations?){_NAMED}{_IN}",
-        rf"(?:what|which) (?:direct )?(?:quotes|quotations){_IN_IT}",
-        rf"(?:{_GIVE}|what (?:are|is) )?(?:all )?(?:of )?(?:the |some |any )?(?:direct )?"
-        rf"(?:quotes?|quotations?) (?:from|of|by) {_WHO}",
+        *_listed(_QUOTES, ask=r"what (?:is|are|were) "),
+        rf"(?:{_GIVE}|what (?:are|is) )?(?:all )?(?:of )?(?:the |some |any )?{_QUOTES}"
+        rf" (?:from|of|by) {_WHO}",
         rf"quote (?:me )?(?:exactly )?what {_WHO} (?:said|says|has said)",
         rf"quote {_WHO}",
-        rf"who (?:is|was|are) quoted{_IN}",
+        rf"(?:who (?:is|was|are)|{_GIVE}every(?:one|body)) quoted{_IN}|whom? does {_IT} quote",
     ),
     _table(
         "dates",
         r"when did (?:all (?:of )?(?:this|it|that)|(?:this|it|that) all) happen",
-        rf"(?:what|which) (?:dates|times|days)(?: and (?:dates|times|days))?{_IN_IT}",
-        rf"(?:{_GIVE}|what are )(?:all )?(?:of )?(?:the )?dates{_NAMED}{_IN}",
+        *_listed("dates(?: and times)?", also="|times(?: and dates)?|days"),
     ),
     _table(
         "timeline",
@@ -140,31 +170,25 @@ _REQUESTS = (
     ),
     _table(
         "concerns",
-        r"(?:what|which) (?:are|were) the (?:main |key )?(?:concerns|worries|fears|risks"
-        rf"|dangers){_NAMED}{_IN}",
-        rf"(?:what|which) (?:concerns|worries|fears|risks|dangers){_IN_IT}",
-        rf"{_GIVE}(?:the )?(?:concerns|worries|fears|risks|dangers){_NAMED}{_IN}",
+        *_listed("concerns|worries|fears|risks|dangers"),
         r"what (?:are|were) (?:people|they|others) (?:worried about|concerned about|afraid of)",
     ),
+    _table("criticisms", *_listed("criticisms?|objections|complaints|accusations")),
+    _table("reasons", *_listed("reasons|causes")),
+    _table("numbers", *_listed("numbers|figures|statistics|stats")),
     _table(
-        "reasons",
-        rf"(?:what|which) (?:are|were) the (?:main |key )?(?:reasons|causes){_NAMED}{_IN}",
-        rf"(?:what|which) (?:reasons|causes){_IN_IT}",
-    ),
-    _table(
-        "numbers",
-        r"(?:what|which) (?:are|were) the (?:main |key )?(?:numbers|figures|statistics"
-        rf"|stats){_NAMED}{_IN}",
-        rf"(?:what|which) (?:numbers|figures|statistics|stats){_IN_IT}",
-        rf"(?:{_GIVE})(?:all )?(?:the )?(?:numbers|figures|statistics|stats){_NAMED}{_IN}",
+        "mentioned",
+        rf"(?:does|did) (?:it|{THE_TEXT}) mention {_WHO}",
+        rf"(?:is|are) {_WHO} mentioned(?: anywhere| at all)?{_IN}",
+        rf"(?:(?:is|are) there )?(?:any |a )mentions? of {_WHO}{_IN}",
     ),
     _table(
         "mentions",
-        rf"(?:what (?:does|did) |{_GIVE}what )(?:it|{_TEXT}) (?:says?|tells? us|reports?|mentions?)"
-        rf" (?:about|on) {_WHO}",
-        rf"(?:does|did) (?:it|{_TEXT}) (?:(?:say|have) anything (?:about|on)|mention|talk about"
+        rf"(?:what (?:does|did) |{_GIVE}what )(?:it|{THE_TEXT})"
+        rf" (?:says?|tells? us|reports?|mentions?) (?:about|on) {_WHO}",
+        rf"(?:does|did) (?:it|{THE_TEXT}) (?:(?:say|have) anything (?:about|on)|talk about"
         rf"|discuss) {_WHO}",
-        rf"(?:(?:is|was) there )?anything (?:in (?:here|it|{_TEXT}) )?(?:about|on) {_WHO}{_IN}",
+        rf"(?:(?:is|was) there )?anything (?:in (?:here|it|{THE_TEXT}) )?(?:about|on) {_WHO}{_IN}",
         rf"{_GIVE}(?:(?:more|everything|all|something|anything) )?about {_WHO}",
     ),
 )  # fmt: skip
@@ -177,19 +201,19 @@ def requested(message: str) -> Request | None:
         for pattern in patterns:
             if found := pattern.fullmatch(text):
                 who = found.groupdict().get("who") or ""
-                no = _NO_TOPIC if wish == "mentions" else _NO_NAME
+                no = _NO_TOPIC if wish in ("mentioned", "mentions") else _NO_NAME
                 return None if no.search(who) else Request(wish, who, _count(text))
     return None
 
 
 def _count(text: str) -> int | None:
-    """The number of sentences, lines or points that is asked for."""
-    number = (
-        rf"\b({_NUMBER}|a couple of)[ -](?:(?:short|brief|bullet|{_IMPORTANT}) )*"
-        rf"(?:sentence|line|{_POINT})"
-    )
-    if not (found := re.search(number, text, re.I)):
+    """The number of sentences, lines or points that is asked for, or that so many words make."""
+    if not (found := _COUNTED.search(text)):
         return None
+    if found[3]:
+        return _SIZES[found[3].lower()]
     word = found[1].lower()
-    value = int(word) if word.isdigit() else _NUMBERS.get(word, 1)
+    value = int(word) if word.isdigit() else _NUMBERS[word]
+    if found["words"]:
+        value = round(value / WORDS_A_SENTENCE)
     return max(1, min(value, MOST_SENTENCES))

@@ -4,6 +4,7 @@
 is a list of slices of the article, a line each, with the marks of the sentences that hold them.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
@@ -17,6 +18,7 @@ from qa.surveys.lists import LISTS, Line
 from qa.surveys.requests import requested
 from qa.surveys.summary import summary
 from qa.types import Answer, Citation, Question, Turn
+from qa.words import content, stem
 
 # No probabilities: nothing calibrated stands behind a survey. A summary is one choice of many; the
 # lines of a list are mostly right, and some may be missing.
@@ -24,7 +26,10 @@ CONFIDENCE = {"summary": 0.5, "list": 0.7, "absent": 0.3}
 SENTENCES = {"about": 2, "point": 1, "summary": 3}  # unless a number is asked for
 MOST_LINES = 20  # a longer list is the article again
 # Whole sentences are long.
-MOST = {"said": 6, "mentions": 6, "concerns": 8, "reasons": 8, "numbers": 12}
+MOST = {
+    "said": 6, "mentioned": 6, "mentions": 6, "concerns": 8, "criticisms": 8, "reasons": 8,
+    "numbers": 12,
+}  # fmt: skip
 MOST_SEARCHED = 3000  # sentences, some 60,000 words; a list is then made within a second
 MORE = "There are {count} more."
 # Their absence is an answer; to the other requests the reader may know one.
@@ -58,9 +63,16 @@ def survey(
     ]
     if lines:
         return _answer(question, article, lines, "list", MOST.get(request.wish, MOST_LINES))
-    if (request.wish in ABSENT_IF_NONE and not request.who) or given:
+    nowhere = request.wish == "mentioned" and not _stands(request.who, article.text)
+    if (request.wish in ABSENT_IF_NONE and not request.who) or given or nowhere:
         return Answer(question, "absent", ABSENT, "", (), (), CONFIDENCE["absent"])
     return None
+
+
+def _stands(topic: str, text: str) -> bool:
+    """Whether some word of a topic stands in a text, if with another ending."""
+    opens = (stem(re.sub(r"(?:ies|e?s)$", "", word)) for word in content(topic))
+    return any(re.search(rf"\b{re.escape(one)}", text, re.I) for one in opens)
 
 
 def given(turns: Sequence[Turn]) -> str:
