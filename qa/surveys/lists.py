@@ -22,7 +22,7 @@ _CONCERN = re.compile(
 )  # fmt: skip
 _CRITICISM = re.compile(
     r"\b(?:critici[sz]\w*|accus(?:es?|ed|ing|ations?)|complain(?:s|ed|ing|ts?)?|objections?"
-    r"|object(?:s|ed|ing)? (?:to|that)|reject(?:s|ed|ing)?|oppos(?:e[sd]?|ing|ition to)"
+    r"|object(?:s|ed|ing)? (?:to|that)|reject(?:s|ed|ing)?|oppos(?:e[sd]?|ition to)"
     r"|blam(?:es?|ed|ing)|condemn(?:s|ed|ing|ations?)?|denounc(?:es?|ed|ing))\b",
     re.I,
 )  # fmt: skip

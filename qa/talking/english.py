@@ -23,7 +23,8 @@ _STRONG = frozenset(
     dans avec cuándo quién quiénes qué dónde cómo cuál cuáles cuánto cuántos cuántas está están fue
     fueron por quando quem onde porquê você foi foram não perché dov'è è sono stato quanti artículo
     artigo articolo wanneer waarom waar hoeveel wie zijn werd werden niet gebeurd kto kiedy gdzie
-    dlaczego czy są hvem hvornår hvorfor varför när nerede neden nasıl değil kdo proč""".split()
+    dlaczego czy są hvem hvornår hvorfor varför när nerede neden nasıl değil kdo proč kostet
+    bedeutet heisst steht geschah resumen resumo riassunto zusammenfassung samenvatting""".split()
 )
 # These stand in names or are English as well, so alone they prove nothing.
 _WEAK = frozenset(
@@ -31,6 +32,8 @@ _WEAK = frozenset(
     et est en a au aux je nous pour el los las que y o se su con il lo gli e di da che chi cosa in
     per het een van is op os as um uma do no em na são jest jak co""".split()
 )
+# English that is none of these: "Wer was the last director?" speaks of a Mr Wer.
+_ENGLISH = frozenset("the and from with their his did".split())
 _ENOUGH = 1.5  # a strong word and a weak one, or two strong ones
 _WEAK_WORD = 0.5
 _OTHER_LETTERS = 0.3  # share from other alphabets that no symbol or Greek letter of a formula has
@@ -57,7 +60,7 @@ def foreign(message: str) -> bool:
     if _other_letters(message) > _OTHER_LETTERS:
         return not _OPENS.intersection(words)
     strong = sum(word in _STRONG for word in words) + message.count("¿") + message.count("¡")
-    weak = sum(word in _WEAK for word in words)
+    weak = sum((word in _WEAK) - (word in _ENGLISH) for word in words)
     return bool(strong) and strong + _WEAK_WORD * weak >= _ENOUGH
 
 

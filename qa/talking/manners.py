@@ -8,6 +8,8 @@ is, abuse, orders. Not covered: other small talk.
 import re
 from dataclasses import dataclass
 
+from qa.words import ONES, THE_TEXT
+
 HELLO = "Hello. Ask me something about the article; I answer with its own sentences."
 BYE = "Goodbye."
 THANKS = "You are welcome."
@@ -26,15 +28,22 @@ OPINION = "I have no opinions. I only show what the article says."
 CALM = "I may have been of no use there. Ask again in other words, and I look again."
 ORDER = "I do one thing only: I answer questions about this article with its own sentences."
 ENGLISH = "I read and answer in English."
+MORE = "I do not go on by myself. Ask me something more, or for a longer summary."
+WHOLE = "I look at the article as a whole, not at one part of it. Ask for what you want to know."
+TITLE = "The title of the article stands above it."
 _GREETING = r"hi|hiya|hello|hey|howdy|greetings|welcome|good (?:morning|afternoon|evening|day)"
 _THANKS = r"thanks?(?: you)?(?: (?:so|very) much| a lot| again)?|thx|ty|cheers|much appreciated"
 _BYE = r"(?:good )?bye(?: bye)?|goodbye|see (?:you|ya)(?: (?:later|soon))?|farewell|good night"
 # What a message may ask for or praise: "No quotes", "Great summary" belong together.
 _MADE = r"(?:summary|overview|recap|outline|quotes?|quotations?|list|timeline|answers?)"
-_PRAISE = r"great|cool|nice|perfect|good|excellent|wonderful|awesome|fine"
+_PRAISE = (
+    r"great|cool|nice|perfect|good|excellent|wonderful|awesome|fine|brilliant|fantastic|amazing"
+    r"|lovely|superb"
+)
 _HEARD = (
     rf"ok(?:ay)?|yes|yeah|nope|sure|sorry|(?:no|{_PRAISE})(?! (?:one\b|{_MADE}))|got it"
     r"|(?:a |i have )*(?:new|another|different) (?:question|subject|topic)"
+    r"|(?:that(?:'s| is) all|never ?mind|nothing(?: else| more)?|forget it)(?=\W*$|[,.!;:–—-])"
     rf"|i see|well done|(?:{_PRAISE}) (?:job|work|one|stuff|{_MADE})(?=\W*$|[,.!;:–—-])"
     r"|all right|alright|wow|oh|ah|h+m+|um+|lol|ha(?:ha)+"
 )
@@ -65,8 +74,17 @@ _LANGUAGE = (
 )
 _INSULT = (
     r"(?:stupid|dumb|useless|worthless|idiot(?:ic)?|moron|fool|crap|shit|bullshit|garbage|trash"
-    r"|rubbish|terrible|awful|the worst|liar|pathetic|piece of \w+)"
+    r"|rubbish|terrible|awful|the worst|liar|pathetic|nonsense|piece of \w+)"
 )
+# "The story" may be one that the article tells of.
+_THIS = rf"(?!the (?!article|text)){THE_TEXT}"
+_OF_IT = rf"(?: (?:of|in) (?:it|this|{THE_TEXT})| here)"
+_NTH = (
+    r"(?:\d+(?:st|nd|rd|th)|second|third|fourth|fifth|opening|closing|next"
+    rf"|(?:first|last|final)(?: (?:\d|{'|'.join(ONES[:9])}))?)"
+)
+_PART = rf"the {_NTH} (?:paragraph|sentence)s?"
+_TELL = r"(?:give|show|tell|read)(?: me)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +124,10 @@ MANNERS = (
         r"what do you think(?: (?:of|about) (?:it|this|that|the article))?",
         r"what(?: is|'s) your (?:own |personal )?(?:opinion|view)(?: (?:on|of|about) .*)?",
         r"do you (?:like|love|hate|agree|believe)(?: with)?(?: it| this| that| me)?",
+        rf"is (?:it|this|that|{THE_TEXT}) (?:\w+ly )?(?:biased|one-sided|propaganda|fake news)",
+        rf"is {_THIS} (?:\w+ly )?(?:fair|neutral|balanced|objective|positive|negative|reliable"
+        r"|trustworthy|credible|accurate|true|fake|any good|good|well written)",
+        rf"what(?:'s| is) the (?:tone{_OF_IT}?|(?:mood|bias|slant|stance|style){_OF_IT})",
     ),
     _manner(
         CALM,
@@ -113,13 +135,19 @@ MANNERS = (
         rf"(?: (?:an?|so|such|just|really|very|all|complete|total|fucking))* {_INSULT}",
         rf"(?:fucking |stupid |dumb |you )*{_INSULT}(?: (?:bot|machine|program|answer|thing))?",
         r"fuck(?: you| off| this)?|screw you|shut up|go to hell|wtf",
-        r"(?:you|this|it) sucks?|i hate (?:you|this)",
+        r"(?:you|this|it) sucks?|i hate (?:you|this)|(?:bad|lousy) (?:bot|machine|program)",
+        r"(?:(?:that|this|it)(?:'s| is| was) )?not (?:really |at all )?(?:helpful|useful"
+        r"|what i (?:asked|meant|wanted)(?: for| to know)?|(?:my|the|an) (?:question|answer))",
+        r"you (?:did not|didn't|don't|have not|haven't|never) (?:answer(?:ed)?|underst(?:and|ood))"
+        r" (?:my question|the question|me|it|that)|i did(?:n't| not) ask (?:for )?that",
+        r"(?:that|this|it) (?:makes no|does(?:n't| not) make(?: any)?) sense",
     ),
     _manner(
         ORDER,
         r"(?:ignore|disregard|forget|override|bypass)\b.{0,40}?\b(?:instructions?|prompts?|rules?"
         r"|article|text|directions?|context|guidelines?|everything|above|restrictions?)\b.*",
-        r"(?:pretend|act (?:as|like)|role-?play|from now on|imagine (?:that )?you|sudo)\b.*",
+        r"(?:pretend|act (?:as|like)|role-?play|from now on|imagine (?:that )?you|sudo)\b"
+        r"(?!.*: who\b).*",  # "Act as chairman: who did?"
         r"you(?:'re| are) now an? .*|you(?:'re| are) now \w+",
         rf"(?:write|compose|draft)(?: me| us)? (?:(?:an?|some|the) )?{_SOME}{_TEXT}s?\b.*",
         r"(?:create|generate|make|make up|invent|produce)(?: me| us)?"
@@ -135,12 +163,35 @@ MANNERS = (
         ENGLISH,
         r"translate\b.*",
         rf"(?:answer|reply|respond|speak|talk|continue|summari[sz]e|say)\b.* in {_LANGUAGE}",
+        rf"(?:{_TELL} )?(?:(?:an?|the) )?(?:[a-z]+ )?(?:summary|overview|tl[;:, ]*dr|recap)\b.*"
+        rf" in {_LANGUAGE}",
         rf"do you (?:speak|understand|know|read) {_LANGUAGE}|in {_LANGUAGE}",
         r"bonjour|salut|hola|hallo|guten (?:tag|morgen|abend)|ciao|merci|danke|gracias|olá|grazie",
     ),
+    _manner(
+        MORE,
+        r"(?:go on|continue|keep going|carry on|go ahead|next|elaborate|expand)"
+        r"(?: on (?:that|this|it))?|another(?: one)?",
+        rf"(?:{_TELL} |i want (?:to know )?)?(?:(?:a (?:bit|little)|some|even|much) )?"
+        r"more(?: details?| info(?:rmation)?| facts)?",
+        rf"{_TELL} (?:everything|all)(?: you know| there is)?|(?:in (?:more )?)?details?",
+    ),
+    _manner(
+        WHOLE,
+        rf"(?:(?:summari[sz]e|sum up|explain|quote|{_TELL}) {_PART}|what (?:does|did) {_PART}"
+        rf" (?:say|mean)|what(?:'s| is) (?:in )?{_PART}(?: about)?){_OF_IT}?",
+    ),
+    _manner(
+        TITLE,
+        rf"(?:what(?:'s| is) |{_TELL} )?(?:the )?headline{_OF_IT}?|{_TELL} the title{_OF_IT}?",
+        rf"what(?:'s| is) the title{_OF_IT}",
+    ),
 )  # fmt: skip
 # For a message that is all courtesies; a farewell outweighs thanks, and both a greeting.
-COURTESIES = (_manner(BYE, _BYE), _manner(THANKS, _THANKS), _manner(HELLO, _GREETING))
+COURTESIES = tuple(
+    _manner(says, rf"\b(?:{asks})\b")
+    for says, asks in ((BYE, _BYE), (THANKS, _THANKS), (HELLO, _GREETING))
+)
 # Before an order: "I want you to …".
 _WANTS = re.compile(
     r"\A(?:(?:can|could|would|will) you|i (?:want|need|would like) you to|i'd like you to|let's"
