@@ -272,6 +272,22 @@ def test_the_sentence_that_names_the_speaker_is_cited(
     assert_sound(answer, mill)
 
 
+@pytest.mark.parametrize(
+    ("text", "who", "opening"),
+    [
+        ("The mayor, Ada Lund, said Ole Berg had lied.", "Berg", []),
+        ("Lund, a miller, added that Ole Berg knew of it.", "Berg", []),
+        ("The mayor, Ada Lund, said that workers had planted it.", "the workers", []),
+        ("Ole Berg left. The mayor, Ada Lund, said she would not.", "Berg", []),
+        ("The mill will close, said Ole Berg, who owns it, and soon.", "Berg", ["The mill"]),
+        ('"It is a ruin", said the miller Ole Berg on Monday.', "Berg", ['"It is a']),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_given_to_its_speaker_alone(text: str, who: str, opening: list[str]) -> None:
+    said = said_by(make_article(text), who)
+    assert [s.sentence.text[:8] for s in said] == opening
+
+
 SPOKE = make_article(
     "Jane Smith said it was late. John Smith said it was early. Mr. Smith added that it rained. The"
     " Danish labour ministry said it was May. The Swedish labour ministry said it was June. US"

@@ -40,10 +40,14 @@ _OPENS = re.compile(
     r"(?:^|[,;:”]|\b(?:but|while|that|as|when|because|and))\s*(?:[Tt]he |[Aa]n? )?$"
 )
 _OF = re.compile(r"\b(?:of|to|for|with|by|against|from|about|on|in|at|than)\s(?:the |an? )?$")
-_AFTER_VERB = re.compile(rf"[”,.?!]\s*{_SAID_FIRST}(?: [a-z][\w-]*){{0,4}} $")
+_INVERTED = rf"{_SAID_FIRST}(?: (?!that\b)[a-z][\w-]*){{0,4}} $"
+_QUOTED_BEFORE = re.compile(rf"”[,.?!]?\s*{_INVERTED}")
+# Without a mark the comma may close an apposition: "Ada Lund, a miller, said Berg had lied".
+_TOLD_BEFORE = re.compile(rf"[,.?!]\s*{_INVERTED}")
+_ENDS = re.compile(r"(?:,[^,;:]*)?(?:\s*(?:$|[.;:!?“(—–])|, (?:and|but|while)\b| (?:who|of) )")
 _ACCORDING = re.compile(r"\b[Aa]ccording to [^.,;:]{0,60}?(?:\b[a-z]+, )?$")
 _RUN = re.compile(r"(?:[A-Z][\w.'’-]* (?:(?:of|for|to) (?:the )?(?=[A-Z]))?)+$")
-_HE = re.compile(rf"\b(?:[Hh]e|[Ss]he){_DIRECT.pattern}|\b{_SAID_FIRST} s?he\b")
+_HE = re.compile(rf"\b(?:[Hh]e|[Ss]he){_DIRECT.pattern}|[”,?!]\s*{_SAID_FIRST} s?he{_ENDS.pattern}")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+\b")
 _NAME_GOES_ON = re.compile(r"\.?[ -][A-Z]")
 _PLACED = re.compile(r"(?:^|[.,;] )(?:In|At|From|On) [A-Z][\w’-]* $")  # "In Paris Trump said"
@@ -160,7 +164,9 @@ def _attributed(article: Article, words: list[str], sentence: Sentence, who: str
 
 def _says(own: str, name: re.Match[str]) -> bool:
     left, right = _left(own, name), own[name.end() : name.end() + LOOK]
-    if _AFTER_VERB.search(left) or _ACCORDING.search(left):
+    if _QUOTED_BEFORE.search(left) or _ACCORDING.search(left):
+        return True
+    if _TOLD_BEFORE.search(left) and _ENDS.match(right):
         return True
     if _DIRECT.match(right):
         return not _OF.search(left)
