@@ -243,6 +243,11 @@ def test_quotations_of_one_speaker(mill: Article) -> None:
     assert len(quotations(mill, "Berg")) == 3 < len(quotations(mill))
 
 
+def test_a_quotation_behind_a_colon_is_somebodys_words() -> None:
+    text = 'The sign on the old door of the mill was plain enough: "It is a ruin."'
+    assert len(quotations(make_article(text))) == 1
+
+
 def test_the_object_is_not_the_speaker() -> None:
     article = make_article(
         "After he met Ek, Nes praised Ek and said it rained. Critics of Ek said no."
@@ -280,6 +285,13 @@ def test_the_sentence_that_names_the_speaker_is_cited(
         ("The mayor, Ada Lund, said that workers had planted it.", "the workers", []),
         ("Ole Berg left. The mayor, Ada Lund, said she would not.", "Berg", []),
         ("The mill will close, said Ole Berg, who owns it, and soon.", "Berg", ["The mill"]),
+        ('"It is a ruin by now," read a banner. A fan, Ole Berg, said so.', "Berg", ["A fan, O"]),
+        ('"It is a ruin by now," Ole Berg shouted. Ada Lund said no.', "Berg", ['"It is a']),
+        ('"It is a ruin by now," Ole Berg shouted. Ada Lund said no.', "Lund", ["Ada Lund"]),
+        ('Its chair, Ada Lund, thought otherwise: "It is a ruin."', "Lund", ["Its chai"]),
+        ('Ole Berg wept. He was blunt: "It is a ruin."', "Berg", ["He was b"]),
+        ('After he met Lund, Ole Berg got a letter: "It is a ruin."', "Lund", []),
+        ('After he met Lund, Ole Berg got a letter: "It is a ruin."', "Berg", []),
         ('"It is a ruin", said the miller Ole Berg on Monday.', "Berg", ['"It is a']),
     ],
 )  # fmt: skip

@@ -26,8 +26,14 @@ _SAID = (
     r"|call(?:ed|s) (?:for|the|it|on))"
 )
 # Some verbs stand before their subject as well: "…", said Bolden.
-_SAID_FIRST = r"(?:sa(?:id|ys)|added|remarked|explained|wrote|writes|noted|continued|replied|asked)"
-_SAYING = re.compile(rf"\b(?:{_SAID}|commented|dubbed|saying|according to|in the words of)\b", re.I)
+_SAID_FIRST = r"(?:sa(?:id|ys)|added|remarked|explained|wrote|writes|noted|continued|replied)"
+# These say so only next to a quotation.
+_UTTERED = r"(?:read|shout(?:ed|s)|ask(?:ed|s)|thought|shrug(?:ged|s))"
+_SAYING = re.compile(
+    rf"\b(?:{_SAID}|commented|dubbed|saying|according to|in the words of)\b"
+    rf"|”[,.?!]? (?:[\w.'’-]+ ){{0,3}}{_UTTERED}\b",
+    re.I,
+)
 # What may stand between a subject and its verb.
 _BETWEEN = (
     r"(?:,[^,;:]{1,90}(?=,)| \([^)]{1,60}\)|,? (?:ha[sd]|have|did|also|then|now|later|again|once"
@@ -40,14 +46,28 @@ _OPENS = re.compile(
     r"(?:^|[,;:”]|\b(?:but|while|that|as|when|because|and))\s*(?:[Tt]he |[Aa]n? )?$"
 )
 _OF = re.compile(r"\b(?:of|to|for|with|by|against|from|about|on|in|at|than)\s(?:the |an? )?$")
-_INVERTED = rf"{_SAID_FIRST}(?: (?!that\b)[a-z][\w-]*){{0,4}} $"
-_QUOTED_BEFORE = re.compile(rf"”[,.?!]?\s*{_INVERTED}")
+_UTTERS = re.compile(rf"{_BETWEEN} {_UTTERED}\b")
+_WORDS = r"(?: (?!that\b)[a-z][\w-]*){0,4} $"
+_QUOTED = r"”[,.?!]?\s*"
+_QUOTED_BEFORE = re.compile(rf"{_QUOTED}(?:{_SAID_FIRST}|{_UTTERED}){_WORDS}")
 # Without a mark the comma may close an apposition: "Ada Lund, a miller, said Berg had lied".
-_TOLD_BEFORE = re.compile(rf"[,.?!]\s*{_INVERTED}")
+_TOLD_BEFORE = re.compile(rf"[,.?!]\s*{_SAID_FIRST}{_WORDS}")
 _ENDS = re.compile(r"(?:,[^,;:]*)?(?:\s*(?:$|[.;:!?“(—–])|, (?:and|but|while)\b| (?:who|of) )")
 _ACCORDING = re.compile(r"\b[Aa]ccording to [^.,;:]{0,60}?(?:\b[a-z]+, )?$")
 _RUN = re.compile(r"(?:[A-Z][\w.'’-]* (?:(?:of|for|to) (?:the )?(?=[A-Z]))?)+$")
-_HE = re.compile(rf"\b(?:[Hh]e|[Ss]he){_DIRECT.pattern}|[”,?!]\s*{_SAID_FIRST} s?he{_ENDS.pattern}")
+# "The board's chair, Ada Lund, thought otherwise: “…”", but not "Lund got a letter: “…”".
+_SUBJECT = re.compile(
+    r"(?:^|; |\b(?:but|and) )(?:(?:The|An?|Its|His|Her|Their|[A-Z]\w*['’]s) [^,;:“”]{1,60}, )?$",
+    re.I,
+)
+_COLON = re.compile(
+    r"(?![^:]*(?:\bs?he\b|\b(?:received|got|heard|saw|found|opened|held|carried|wore|quot\w+|letter"
+    r"|notes?|signs?|banners?|posters?)\b))(?:,(?:[^,:;“”A-Z]{1,60},)?)?[^,:;“”A-Z]*:\s*“"
+)
+_HE = re.compile(
+    rf"\b(?:[Hh]e|[Ss]he){_DIRECT.pattern}|^(?:He|She)\b{_COLON.pattern}"
+    rf"|[”,?!]\s*{_SAID_FIRST} s?he{_ENDS.pattern}"
+)
 _NAME = re.compile(r"\b[A-Z][\w’'-]+\b")
 _NAME_GOES_ON = re.compile(r"\.?[ -][A-Z]")
 _PLACED = re.compile(r"(?:^|[.,;] )(?:In|At|From|On) [A-Z][\w’-]* $")  # "In Paris Trump said"
@@ -108,7 +128,7 @@ def _runs(article: Article, words: list[str]) -> list[tuple[Sentence, ...]]:
         quotation, run = article.text[start:end], over(article, start, end)
         own = " ".join(words[s.number] for s in run)
         whole = len(run) > 1 or (len(quotation) > len(own) and quotation[-2] in ".,!?…")
-        said = whole or _SAYING.search(own)
+        said = whole or _SAYING.search(own) or ":" in article.text[max(0, start - 2) : start]
         if run and said and len(quotation.split()) >= WORDS and not _title(quotation):
             runs.append(run)
     return runs
@@ -122,7 +142,7 @@ def _speaker(article: Article, words: list[str], run: tuple[Sentence, ...]) -> S
     before = article.sentences[first - 1] if first else None
     if he := _HE.search(own):
         return None if _NAME.search(TIME.sub("", own[1 : he.start()])) else before
-    if _SAYING.search(own):
+    if re.search(r"\w", own):
         return None
     if before and _SAYING.search(words[first - 1]) and _leads(article, words, before):
         return before
@@ -168,7 +188,9 @@ def _says(own: str, name: re.Match[str]) -> bool:
         return True
     if _TOLD_BEFORE.search(left) and _ENDS.match(right):
         return True
-    if _DIRECT.match(right):
+    if _COLON.match(right) and _SUBJECT.search(left) and not name[0].endswith(("'s", "’s")):
+        return True
+    if _DIRECT.match(right) or (_UTTERS.match(right) and re.search(f"{_QUOTED}$", left)):
         return not _OF.search(left)
     return bool(_LONG.match(right) and _OPENS.search(left))
 
