@@ -302,6 +302,14 @@ def test_a_sentence_is_given_to_its_speaker_alone(text: str, who: str, opening: 
 
 SPOKE = make_article(
     "Jane Smith said it was late. John Smith said it was early. Mr. Smith added that it rained. The"
+        ("Mayor Ada Lund said no. It was late, she said.", "Lund", ["Mayor Ad", "It was l"]),
+        ("Council leader Ada Lund said no.", "the council leader", ["Council "]),
+        ("Ada Lund said no. The miller, Ole Berg, wept; he said so.", "Lund", ["Ada Lund"]),
+        ("Deputy mayor Ada Lund said no. It was late, she said.", "Lund", ["Deputy m", "It was l"]),
+        ("Ada Lund sat. Mayor Ole Berg said no. She left, he said.", "Lund", []),
+        ('"It is late," a spokeswoman for the Sea Guild said.', "the Sea Guild", ['"It is l']),
+        ("A statement from the mill said no.", "the mill", ["A statem"]),
+        ("A friend of the mill said no.", "the mill", []),
     " Danish labour ministry said it was May. The Swedish labour ministry said it was June. US"
     " President Joe Lund said he was glad. Australia said that it was far. The US said it was hot."
     " On Monday Lund said it rained. Joe B. Lund said it snowed. In Paris Lund said it was warm."

@@ -46,6 +46,9 @@ _OPENS = re.compile(
     r"(?:^|[,;:”]|\b(?:but|while|that|as|when|because|and))\s*(?:[Tt]he |[Aa]n? )?$"
 )
 _OF = re.compile(r"\b(?:of|to|for|with|by|against|from|about|on|in|at|than)\s(?:the |an? )?$")
+# "A spokeswoman for the Sea Guild said" speaks for it.
+_FOR = re.compile(r"\b(?:spokes\w+|[Ss]tatements?) (?:for|of|from) (?:the |an? )?$")
+_ITS_NAME = re.compile(r"(?: [A-Z][\w.'’-]*)+")  # "Mayor Ada Lund said"
 _UTTERS = re.compile(rf"{_BETWEEN} {_UTTERED}\b")
 _WORDS = r"(?: (?!that\b)[a-z][\w-]*){0,4} $"
 _QUOTED = r"”[,.?!]?\s*"
@@ -141,7 +144,7 @@ def _speaker(article: Article, words: list[str], run: tuple[Sentence, ...]) -> S
         return None
     before = article.sentences[first - 1] if first else None
     if he := _HE.search(own):
-        return None if _NAME.search(TIME.sub("", own[1 : he.start()])) else before
+        return None if _named_before(own, he) else before
     if re.search(r"\w", own):
         return None
     if before and _SAYING.search(words[first - 1]) and _leads(article, words, before):
@@ -172,18 +175,32 @@ def _title(quotation: str) -> bool:
 def _attributed(article: Article, words: list[str], sentence: Sentence, who: str) -> Said | None:
     number = sentence.number
     own = words[number]
-    named = list(_named(who, own))
-    if any(_says(own, name) for name in named):
+    if any(_says(own, name) for name in _named(who, own)):
         return Said(sentence)
-    if number and _HE.search(own) and not named:
-        before = words[number - 1]
-        if any(_OPENS.search(_left(before, name)) for name in _named(who, before)):
-            return Said(sentence, article.sentences[number - 1])
+    he = _HE.search(own)
+    if number and he and not _named_before(own, he) and _is_he(words[number - 1], who):
+        return Said(sentence, article.sentences[number - 1])
     return None
+
+
+def _named_before(own: str, he: re.Match[str]) -> bool:
+    """Whether "he" may be somebody whom the sentence has named by then."""
+    return bool(_NAME.search(TIME.sub("", own[1 : he.start()])))
+
+
+def _is_he(before: str, who: str) -> bool:
+    """Whether "she" behind the sentence `before` is `who`: who speaks in it, or else opens it."""
+    named = list(_named(who, before))
+    speak = [name for name in _NAME.finditer(before) if _says(before, name)]
+    if any(name[0].lower() not in STOP_WORDS for name in speak):
+        return any(_says(before, name) for name in named)
+    return any(_says(before, name) or _OPENS.search(_left(before, name)) for name in named)
 
 
 def _says(own: str, name: re.Match[str]) -> bool:
     left, right = _left(own, name), own[name.end() : name.end() + LOOK]
+    if name[0] in TITLES:
+        right = _ITS_NAME.sub("", right, count=1) if _ITS_NAME.match(right) else right
     if _QUOTED_BEFORE.search(left) or _ACCORDING.search(left):
         return True
     if _TOLD_BEFORE.search(left) and _ENDS.match(right):
@@ -191,7 +208,7 @@ def _says(own: str, name: re.Match[str]) -> bool:
     if _COLON.match(right) and _SUBJECT.search(left) and not name[0].endswith(("'s", "’s")):
         return True
     if _DIRECT.match(right) or (_UTTERS.match(right) and re.search(f"{_QUOTED}$", left)):
-        return not _OF.search(left)
+        return bool(_FOR.search(left)) or not _OF.search(left)
     return bool(_LONG.match(right) and _OPENS.search(left))
 
 
