@@ -32,9 +32,9 @@ _CALENDAR = (
     rf"(?:{DAY}{_PART},? )?{_DATE} (?:of )?{_MONTH}(?:,? {_YEAR})?\b",
     rf"{_ROUGH}?{_MONTH},? (?:of )?{_YEAR}",
 )
-# "About 2000 homes", "between 1000 and 1500 workers": numbers, no years.
+# "About 2000 homes", "by 1992 pounds", "between 1000 and 1500 workers": numbers, no years.
 _NO_COUNT = (
-    r"(?!(?:(?:about|around) \d{4}|between \d{4} and \d{4}|and \d{4})"
+    r"(?!(?:(?:about|around|by) \d{4}|between \d{4} and \d{4}|and \d{4})"
     r" (?:homes|houses|workers|people|men|women|children|students|soldiers|troops|jobs|members"
     r"|cars|animals|birds|trees|tons|tonnes|metres|meters|miles|feet|dollars|euros|pounds)\b)"
 )
@@ -50,6 +50,7 @@ FORMS = (
     # in the 1980s; 2000 - 2050
     rf"(?:{_IN} )?the {_ROUGH}?(?:\d\d)?\d0s\b|(?:{_IN} )?the \d\d?(?:st|nd|rd|th) century",
     rf"(?:{_IN} )?{_YEAR} ?[-–] ?{_YEAR}",
+    rf"{_YEAR}(?=, when\b)",
     # yesterday; two days later; at 3 p.m.
     rf"(?:since |until )?(?:yesterday|tomorrow|today|tonight){_PART}\b(?!['’]s)",
     rf"(?:(?:about|almost|nearly|(?:just )?over) )?{_COUNT} {_UNITS} (?:ago|earlier|later)\b",
@@ -67,18 +68,34 @@ _ANY = "|".join(FORMS)
 TIME = re.compile(rf"\b(?:{_ANY})(?: (?=(?:to|and|until) )(?:{_ANY}))?", re.I)
 
 _CALENDAR_DATE = re.compile(rf"\b(?:{'|'.join(_CALENDAR)})")
+_AND = re.compile(r"(?:and )?", re.I)
+# In a quotation they hang on when it was said.
+RELATIVE = re.compile(r"\b(?:yesterday|tomorrow|today|tonight|last|next|this)\b", re.I)
 _WHEN = re.compile(r"\bwhen\b", re.I)
 
 
 def times(article: Article) -> list[tuple[Sentence, tuple[int, int]]]:
     """Each sentence that says when, with the place in the article where it does."""
     return [
-        (sentence, (sentence.start + found.start(), sentence.start + found.end()))
+        (sentence, (sentence.start + start, sentence.start + end))
         for sentence in article.sentences
         if _LIKELY.search(sentence.text)
-        for found in TIME.finditer(sentence.text)
-        if _written_right(found[0])
+        for start, end in _joined(sentence.text)
     ]
+
+
+def _joined(text: str) -> list[tuple[int, int]]:
+    """The expressions of a sentence without "and" before them; neighbours are one: "in March next
+    year"."""
+    places: list[tuple[int, int]] = []
+    for found in TIME.finditer(text):
+        if not _written_right(found[0]):
+            continue
+        start = found.start() + len(_AND.match(found[0])[0])  # type: ignore[index]
+        if places and text[places[-1][1] : start] == " ":
+            start = places.pop()[0]
+        places.append((start, found.end()))
+    return places
 
 
 def _written_right(expression: str) -> bool:

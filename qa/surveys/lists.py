@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from index.article import Article, Sentence
 from qa.besides import occurrences
 from qa.surveys.names import people
+from qa.surveys.quotes import quoted
 from qa.surveys.requests import Request, Wish
 from qa.surveys.speech import Said, quotations, said_by
 from qa.surveys.summary import is_prose
-from qa.times import TIME, times
+from qa.times import RELATIVE, TIME, times
 from qa.words import NUMBER_WORDS
 
 _CONCERN = re.compile(
@@ -78,10 +79,14 @@ def _quotes(article: Article, request: Request) -> list[Line]:
 
 
 def _dates(article: Article, request: Request) -> list[Line]:
-    """Each expression once, where it stands first."""
+    """Each expression once, where it stands first; of quotations only what stands alone."""
     lines: dict[str, Line] = {}
+    places = list(quoted(article.text))
     for sentence, span in times(article):
-        lines.setdefault(article.text[slice(*span)].casefold(), Line(span, sentence))
+        text = article.text[slice(*span)]
+        within = any(a < span[0] < b for a, b in places)
+        if not (within and RELATIVE.search(text)):
+            lines.setdefault(text.casefold(), Line(span, sentence))
     return list(lines.values())
 
 
