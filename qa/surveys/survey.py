@@ -31,7 +31,7 @@ MOST = {
     "numbers": 12,
 }  # fmt: skip
 MOST_SEARCHED = 3000  # sentences, some 60,000 words; a list is then made within a second
-MORE = "There are {count} more."
+MORE = "There {are} {count} more."
 # Their absence is an answer; to the other requests the reader may know one.
 ABSENT_IF_NONE = frozenset({"people", "dates", "timeline", "quotes"})
 
@@ -96,13 +96,15 @@ def _answer(
     cited: dict[Sentence, Citation] = {}
     shown = []
     for line in lines[:most]:
-        for sentence in line.sentences:
+        for sentence in sorted(line.sentences, key=lambda s: s.number):
             span = line.span if sentence == line.sentence and line.part else None
             new = Citation(len(cited) + 1, sentence, span, article.digest, article.title)
             cited.setdefault(sentence, new)
-        marks = " ".join(f"[{cited[sentence].marker}]" for sentence in line.sentences)
+        numbers = sorted(cited[sentence].marker for sentence in line.sentences)
+        marks = " ".join(f"[{number}]" for number in numbers)
         shown.append(f"{article.text[slice(*line.span)]} {marks}")
     if len(lines) > most:
-        shown.append(MORE.format(count=len(lines) - most))
+        left = len(lines) - most
+        shown.append(MORE.format(are="is" if left == 1 else "are", count=left))
     text = "\n".join(shown)
     return Answer(question, kind, text, "", tuple(cited.values()), (), CONFIDENCE[kind])
