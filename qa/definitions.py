@@ -15,6 +15,7 @@ from qa.words import WORD
 _NAME = r"[A-Z0-9][\w’'-]*(?: (?:of |the |de )?[A-Z0-9][\w’'-]*)*"
 DEFINES = re.compile(rf"(?i:who|what) (?i:is|are|was|were) (?:(?i:the|an?) )?(?P<name>{_NAME})\W*")
 DETERMINER = r"(?:the|an?|his|her|its|their)"
+APPOSITION = re.compile(rf", ({DETERMINER} [^,.;:?!()“”\"\n]+)(?=[,.;])")
 # What was done, behind the name or to it. "NEMISIS database" is what it is.
 DID = re.compile(r"(?:\w+ )?(?:\w+ed|said|says|told|has|had|have|will|would|may|can|could)\b")
 
@@ -26,6 +27,8 @@ def defining(question: str, article: Article, span: tuple[int, int]) -> tuple[in
     if not asked:
         return span
     (start, end), text, name = span, article.text, re.escape(asked["name"])
+    if re.search(rf"\b{name}\b", text[start:end]) and _only_names(article, start, end):
+        return _beside(text, end)
     done = bool(DID.match(text[start:end]))
     if done and re.search(rf"\b{DETERMINER} {name}\b", text[start : end + len(asked[0])]):
         return None
@@ -37,3 +40,14 @@ def defining(question: str, article: Article, span: tuple[int, int]) -> tuple[in
     while words and words[-1][0] in words_of_names(article):
         words.pop()
     return (start, words[-1].end()) if words else None
+
+
+def _only_names(article: Article, start: int, end: int) -> bool:
+    """Whether a span holds nothing but words of people's names: "Ada Lund"."""
+    return set(WORD.findall(article.text[start:end])) <= words_of_names(article)
+
+
+def _beside(text: str, end: int) -> tuple[int, int] | None:
+    """What stands in commas behind a name and says who that is: "Ada Lund, a miller, said"."""
+    found = APPOSITION.match(text, end)
+    return found.span(1) if found else None
