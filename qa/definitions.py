@@ -27,8 +27,11 @@ def defining(question: str, article: Article, span: tuple[int, int]) -> tuple[in
     if not asked:
         return span
     (start, end), text, name = span, article.text, re.escape(asked["name"])
-    if re.search(rf"\b{name}\b", text[start:end]) and _only_names(article, start, end):
-        return _beside(text, end)
+    if _only_names(article, text[start:end]):
+        if re.search(rf"\b{name}\b", text[start:end]):
+            return _beside(text, end)
+        if _only_names(article, asked["name"]):  # nobody is another
+            return None
     done = bool(DID.match(text[start:end]))
     if done and re.search(rf"\b{DETERMINER} {name}\b", text[start : end + len(asked[0])]):
         return None
@@ -42,9 +45,9 @@ def defining(question: str, article: Article, span: tuple[int, int]) -> tuple[in
     return (start, words[-1].end()) if words else None
 
 
-def _only_names(article: Article, start: int, end: int) -> bool:
-    """Whether a span holds nothing but words of people's names: "Ada Lund"."""
-    return set(WORD.findall(article.text[start:end])) <= words_of_names(article)
+def _only_names(article: Article, text: str) -> bool:
+    """Whether a text holds nothing but words of people's names: "Ada Lund"."""
+    return set(WORD.findall(text)) <= words_of_names(article)
 
 
 def _beside(text: str, end: int) -> tuple[int, int] | None:

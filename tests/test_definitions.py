@@ -16,6 +16,8 @@ from qa.definitions import defining
         ("Who is Lund?", "We met Ada Lund in May.", "Ada Lund", None),
         ("Who is Lund?", "We met Ada Lund in May.", "Lund", None),
         ("Who is Lund?", "Mayor Ada Lund said no.", "Mayor Ada Lund", "Mayor Ada Lund"),
+        ("Who is Lund?", "Mayor Ada Lund met Jon Aas.", "Jon Aas", None),
+        ("Who is Batman?", "Batman is Jon Aas.", "Jon Aas", "Jon Aas"),
         ("What is the Sea Guild?", "She joined the Sea Guild in May.", "joined", None),
         ("What is the Sea Guild?", "She joined the Sea Guild in May.", "joined the", None),
         ("What is the Sea Guild?", "She joined the Sea Guild.", "She joined the Sea Guild", None),
