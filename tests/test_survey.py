@@ -234,6 +234,7 @@ def test_what_it_says_about_something(mill: Article, embedding: BaseEmbedding) -
     assert absent and (absent.kind, absent.text) == ("absent", ABSENT)
     assert ask("Does it mention the towns?", mill, embedding) is None  # but a town it does
     assert lines("Does it mention Lund?") == [s.text for s in mill.sentences if "Lund" in s.text]
+    assert lines("Tell me about Ada Lund") == lines("Does it mention Lund?")
     assert lines("Tell me about Bergen") == []  # the reader may know it by another name
 
 

@@ -109,8 +109,13 @@ def _numbers(article: Article, request: Request) -> list[Line]:
 
 
 def _mentions(article: Article, request: Request) -> list[Line]:
-    """The sentences that have the words asked for, one after the other."""
+    """The sentences that have the words asked for, one after the other; of somebody who has a
+    surname for himself, that alone."""
     words = re.sub(r"^(?:the|an?) ", "", request.who, flags=re.I)
+    named = [article.text[slice(*span)].casefold() for _, span in people(article)]
+    *_, last = words.casefold().split() or [""]
+    if [name for name in named if last in name.split()] == [words.casefold()]:
+        words = last
     return _whole(s for s in article.sentences if occurrences(s.text, words) and is_prose(s.text))
 
 
