@@ -33,12 +33,13 @@ class Support:
 
 
 def support(
-    statement: str, sentences: Sequence[str | Sentence], reader: JudgingReader | None = None
+    statement: str, sentences: str | Sequence[str | Sentence], reader: JudgingReader | None = None
 ) -> Support:
-    """Whether `sentences`, read together, say that `statement` is so.
+    """Whether `sentences`, read together, say that `statement` is so; a string is one sentence.
 
     Raises `ValueError` where there is no statement or no sentence.
     """
+    sentences = [sentences] if isinstance(sentences, str) else sentences
     text = " ".join(s if isinstance(s, str) else s.text for s in sentences).strip()
     if not statement.strip() or not text:
         raise ValueError("To judge takes a statement and at least one sentence.")

@@ -7,6 +7,7 @@ import pytest
 from index.article import Article, make_article
 from qa.chat import Chat, QuestionError
 from qa.compose import ABSENT, REPORTED
+from qa.reader import TrainedReader
 from qa.reported import reported
 from qa.support import support
 from qa.yesno import asks_yes_or_no, is_about
@@ -166,11 +167,14 @@ def test_of_two_sayings_only_the_one_asked_about_is_told() -> None:
         ("Nobody was hurt.", ["The fire hurt no one."], "supported"),
         ("The mill was never built.", ["In 1901 the mill was built of stone."], "contradicted"),
         ("The mill closed in June.", ["The mill closed in May."], "contradicted"),
+        ("The mill closed in June.", "The mill closed in May.", "contradicted"),
         ("The mill will open again.", ["The mill closed in May."], "open"),
         ("Was the mill built in stone?", ["In 1901 the mill was built of stone."], "supported"),
     ],
 )
-def test_support(reader, statement: str, sentences: list[str], label: str) -> None:  # type: ignore[no-untyped-def]
+def test_support(
+    reader: TrainedReader, statement: str, sentences: str | list[str], label: str
+) -> None:
     judged = support(statement, sentences, reader)
     assert judged.label == label
     assert judged.supported + judged.contradicted + judged.open == pytest.approx(1)
