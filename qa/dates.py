@@ -41,6 +41,7 @@ _FUTURE = re.compile(
     r"|due|set to|hop(?:e[sd]?|ing) to|intend(?:s|ed)?|aim(?:s|ed)?|ahead of|deadline)\b|['’]ll\b",
     re.I,
 )
+_FROM_TODAY = re.compile(r"\b(?:last|this|next|ago|yesterday|tonight|tomorrow)\b", re.I)
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 _NOT_BY_ITSELF = re.compile(r"\b(?:day (?:before|after)|(?:previous|following|that))\s+\Z", re.I)
 KNOWN_YEARS = (1000, 9000)
@@ -53,11 +54,16 @@ def dated(article: Article, sentence: Sentence, span: tuple[int, int]) -> str:
     """The span's text, the date in brackets after each expression in it that means one for sure."""
     published = _day(article.published)
     text = article.text[slice(*span)]
-    if published is None or _elsewhen(article, sentence, published):
+    if published is None:
         return text
     for found in reversed(list(TIME.finditer(sentence.text))):
         start, end = sentence.start + found.start(), sentence.start + found.end()
-        if start < span[1] and span[0] < end and _told_by_the_article(sentence.text, found.start()):
+        if (
+            start < span[1]
+            and span[0] < end
+            and _told_by_the_article(sentence.text, found.start())
+            and not _elsewhen(article, sentence, published, found[0])
+        ):
             at = min(end, span[1]) - span[0]
             if means := resolve(found[0], published, bool(_FUTURE.search(sentence.text))):
                 text = f"{text[:at]} ({means}){text[at:]}"
@@ -86,9 +92,11 @@ def _day(published: str | None) -> date | None:
     return day if KNOWN_YEARS[0] <= day.year <= KNOWN_YEARS[1] else None
 
 
-def _elsewhen(article: Article, sentence: Sentence, published: date) -> bool:
-    """Whether another year is named nearby, in which "in July" may lie."""
-    near = article.sentences[max(0, sentence.number - BEFORE) : sentence.number + 1]
+def _elsewhen(article: Article, sentence: Sentence, published: date, expression: str) -> bool:
+    """Whether another year is named nearby, in which "in July" may lie. "Last July" counts from
+    the day of writing, unless its own sentence is of that year: "In 2019 she said that ..."."""
+    before = 0 if _FROM_TODAY.search(expression) else BEFORE
+    near = article.sentences[max(0, sentence.number - before) : sentence.number + 1]
     years = {int(year) for s in near for year in _YEAR.findall(s.text)}
     return bool(years - {published.year})
 
