@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from index.article import Article, ArticleError, read_article
 from index.importing import Sandbox, import_article, language_notice
+from index.importing.blocks import paragraphs
 from index.importing.imported import kind_of
 from tests.samples import make
 from tests.samples.paper import hyphenated, pdf, text_line
@@ -196,6 +198,29 @@ def test_notes_marks_and_line_breaks(sandbox: Sandbox) -> None:
     assert import_article(source.encode(), "a.md", sandbox=sandbox).text == (
         "One line\nand another."
     )
+
+
+HALLS = "<tr><td>North</td><td>1931</td></tr><tr><td>South</td><td>1958</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("table", "text"),
+    [
+        (f"<thead><tr><th>Hall</th><th>Built</th></tr></thead><tbody>{HALLS}</tbody>",
+         "North, Built: 1931.\n\nSouth, Built: 1958."),
+        # a row of the first kind is no head of the others
+        (f"<tr><th>Owner</th><td>Ada Lund</td></tr>{HALLS}",
+         "Owner, Ada Lund\n\nNorth, 1931\n\nSouth, 1958"),
+        (f"<tr><th colspan=2>Halls</th></tr>{HALLS}", "Halls\n\nNorth, 1931\n\nSouth, 1958"),
+        ("<tr><td>Hall</td><td>Owner</td><td>Town</td></tr>"
+         "<tr><td>North</td><td>Ada Lund</td><td>Ulm</td></tr>" * 2,
+         "\n\n".join(["Hall, Owner, Town", "North, Ada Lund, Ulm"] * 2)),
+        ("<tr><th>Hall</th><th>Built</th><th>Mill</th></tr><tr><td>All</td></tr>"
+         "<tr><td>North</td><td></td><td>It stood.</td></tr>", "All\n\nNorth, Mill: It stood."),
+    ],
+)  # fmt: skip
+def test_a_row_of_heads_says_what_cells_are(table: str, text: str) -> None:
+    assert "\n\n".join(paragraphs(html.fromstring(f"<table>{table}</table>"))) == text
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,13 @@ def test_a_document_is_asked(name: str, capsys: pytest.CaptureFixture[str]) -> N
     assert answer["citations"][0]["page"] == (2 if name == "story.pdf" else None)
 
 
+def test_a_cell_of_a_table_is_told_by_its_heads(capsys: pytest.CaptureFixture[str]) -> None:
+    question = "What does a winter ticket cost?"
+    assert app.main(["ask", "--article", str(SAMPLES / "story.html"), question]) == 0
+    out = capsys.readouterr().out
+    assert "85 crowns" in out and "70 crowns" not in out
+
+
 def test_another_language_is_said_once(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,14 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from ctypes import byref
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from statistics import median
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from index.article import ArticleError
+from index.importing.blocks import told
 from index.importing.imported import Imported
 
 HYPHEN = "\x02"  # what pdfium makes of a hyphen at the end of a line
@@ -30,7 +31,10 @@ _ENDED = re.compile(r"[.!?…:][\"'”’»)\]]*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What stands on one baseline; lengths in points, `base` from the bottom of the page."""
+    """What stands on one baseline; lengths in points, `base` from the bottom of the page.
+
+    `told`: what a row of a table says, where a row of heads says what its cells are.
+    """
 
     text: str
     page: int
@@ -38,6 +42,7 @@ class Line:
     right: float
     base: float
     size: float
+    told: str = ""
 
     @property
     def cells(self) -> int:
@@ -53,7 +58,7 @@ def from_pdf(data: bytes) -> Imported:
             raise ArticleError("it is protected by a password") from None
         raise
     pages = [_lines(document[number], number + 1) for number in range(len(document))]
-    text, starts = _flow(_without_furniture(pages), len(pages))
+    text, starts = _flow(list(_with_tables(_without_furniture(pages))), len(pages))
     if not text:
         raise ArticleError("it has no text layer, only pictures; run text recognition on it first")
     title = " ".join((document.get_metadata_dict().get("Title") or "").split())
@@ -124,6 +129,18 @@ def _without_furniture(pages: list[list[Line]]) -> list[Line]:
     ]  # fmt: skip
 
 
+def _with_tables(lines: list[Line]) -> Iterator[Line]:
+    """The lines, rows under a row of heads with what they say, and without that row."""
+    for _, group in groupby(lines, lambda line: line.cells):
+        rows = list(group)
+        texts = told([row.text.split(_CELL) for row in rows])
+        yield from map(_telling, rows[1:], texts) if texts else rows
+
+
+def _telling(row: Line, text: str) -> Line:
+    return replace(row, told=text)
+
+
 def _flow(lines: list[Line], count: int) -> tuple[str, tuple[int, ...]]:
     """Lines joined to paragraphs, and where in the text each of `count` pages begins."""
     known = {word for line in lines for word in re.findall(r"[\w-]+", line.text)}
@@ -134,7 +151,7 @@ def _flow(lines: list[Line], count: int) -> tuple[str, tuple[int, ...]]:
     starts: list[int] = []
     paragraph: list[Line] = []
     for line in lines:
-        shown = _BULLET.sub("", line.text).replace(_CELL, ", ")
+        shown = line.told or _BULLET.sub("", line.text).replace(_CELL, ", ")
         if paragraph and _parted(paragraph, line, usual, right):
             text, paragraph = text + "\n\n", []
         elif paragraph:

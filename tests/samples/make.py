@@ -10,7 +10,7 @@ from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
-from tests.samples.story import AUTHOR, DATE, FURNITURE, SITE, STORY, TITLE
+from tests.samples.story import AUTHOR, DATE, FURNITURE, SITE, STORY, TABLE, TITLE
 
 FOLDER = Path(__file__).parent
 WRAP = {"p": "<p>{}</p>", "h2": "<h2>{}</h2>", "quote": "<blockquote><p>{}</p></blockquote>",
@@ -25,9 +25,7 @@ def body() -> str:
         if kind == "li":
             parts.append("<ul>" + "".join(f"<li>{text}</li>" for text in texts) + "</ul>")
         elif kind == "table":
-            rows = [
-                "<td>" + "</td><td>".join(r.split(", ")) + "</td>" for r in texts[0].split("\n")
-            ]
+            rows = ["<td>" + "</td><td>".join(row) + "</td>" for row in TABLE]
             parts.append("<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>")
         else:
             parts += [WRAP[kind].format(text) for text in texts]
@@ -63,7 +61,7 @@ def markdown() -> str:
     for kind, group in groupby(STORY, key=lambda block: block[0]):
         texts = [text for _, text in group]
         if kind == "table":
-            head, *rows = [f"| {row.replace(', ', ' | ')} |" for row in texts[0].split("\n")]
+            head, *rows = [f"| {' | '.join(row)} |" for row in TABLE]
             parts.append("\n".join([head, "|---|---|---|", *rows]))
         else:
             parts.append("\n".join(marks[kind].format(text) for text in texts) if kind == "li"
@@ -102,8 +100,7 @@ def docx() -> bytes:
     parts = [f'<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>{TITLE}</w:t></w:r></w:p>']
     for kind, text in STORY:
         if kind == "table":
-            cells = [row.split(", ") for row in text.split("\n")]
-            rows = ["".join(f"<w:tc>{word('p', cell)}</w:tc>" for cell in row) for row in cells]
+            rows = ["".join(f"<w:tc>{word('p', cell)}</w:tc>" for cell in row) for row in TABLE]
             parts.append("<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>")
         else:
             parts.append(word(kind, text))

@@ -7,7 +7,7 @@ import re
 import zlib
 from textwrap import wrap
 
-from tests.samples.story import FURNITURE, STORY, TITLE
+from tests.samples.story import FURNITURE, STORY, TABLE, TITLE
 
 LEADING, LINES, WIDTH = 14, 14, 66  # points, lines a page, characters a line
 # Where the typesetter broke words: a hyphen at the end of a line, the rest on the next.
@@ -42,8 +42,8 @@ def rows() -> list[tuple[int, int, list[tuple[int, str]]]]:
     out = [(0, 18, [(0, TITLE)])]
     for kind, text in STORY:
         if kind == "table":
-            for number, row in enumerate(text.split("\n")):
-                cells = [(150 * i, cell) for i, cell in enumerate(row.split(", "))]
+            for number, row in enumerate(TABLE):
+                cells = [(150 * i, cell) for i, cell in enumerate(row)]
                 out.append((0 if number else LEADING, 11, cells))
             continue
         indent = {"quote": 30, "li": 15}.get(kind, 0)

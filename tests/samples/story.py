@@ -8,7 +8,13 @@ AUTHOR = "Mara Lindqvist"
 DATE = "2024-11-05"
 SITE = "The Fjordside Courier"
 
-# (what it is, its text); a table's text is its rows, their cells joined by commas.
+TABLE = (
+    ("Passenger", "Summer fare", "Winter fare"),
+    ("Adult", "70 crowns", "85 crowns"),
+    ("Child", "35 crowns", "35 crowns"),
+    ("Bicycle", "20 crowns", "free"),
+)
+# (what it is, its text); a table's text is what its rows say.
 STORY = [
     ("p", "The ferry to Skarvøy will run through the winter for the first time in forty years, "
      "the harbour board decided on Tuesday. The vote was six to one, and the first crossing is "
@@ -19,8 +25,9 @@ STORY = [
     ("h2", "What the crossing will cost"),
     ("p", "A single ticket will cost 85 crowns, the board’s chair, Ingrid Solheim, told reporters. "
      "“Nobody should have to choose between the mainland and their supper,” she said."),
-    ("table", "Passenger, Summer fare, Winter fare\nAdult, 70 crowns, 85 crowns\n"
-     "Child, 35 crowns, 35 crowns\nBicycle, 20 crowns, free"),
+    ("table", "Adult, Summer fare: 70 crowns.\nAdult, Winter fare: 85 crowns.\n"
+     "Child, Summer fare: 35 crowns.\nChild, Winter fare: 35 crowns.\n"
+     "Bicycle, Summer fare: 20 crowns.\nBicycle, Winter fare: free."),
     ("quote", "We were told it could not be done, and then we were told that it would not pay. "
      "Both turned out to be wrong."),
     ("p", "Those were the words of Peder Aune, who has run the island’s only shop since 1998 and "
