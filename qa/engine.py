@@ -8,19 +8,26 @@ from llama_index.core.base.response.schema import Response
 from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from qa.chat import Chat
+from qa.chat import Chat, QuestionError
 from qa.types import Answer, Citation
 
 
 class FootnoteQueryEngine(BaseQueryEngine):
-    """Answers with a `Response` whose source nodes are the cited sentences, offsets exact."""
+    """Answers with a `Response` whose source nodes are the cited sentences, offsets exact.
+
+    A question that cannot be asked, as an agent may make one up, is answered with the sentence
+    that says why, without nodes or metadata.
+    """
 
     def __init__(self, chat: Chat) -> None:
         super().__init__(callback_manager=None)
         self._chat = chat
 
     def _query(self, query_bundle: QueryBundle) -> Response:
-        return to_response(self._chat.ask(query_bundle.query_str))
+        try:
+            return to_response(self._chat.ask(query_bundle.query_str))
+        except QuestionError as error:
+            return Response(str(error))
 
     async def _aquery(self, query_bundle: QueryBundle) -> Response:
         return await asyncio.to_thread(self._query, query_bundle)
@@ -45,6 +52,7 @@ def to_source(citation: Citation) -> TextNode:
         "title": citation.title,
         "digest": citation.digest,
         "span": list(citation.span) if citation.span else None,
+        "page": sentence.page,
     }
     return TextNode(
         id_=f"{citation.digest}:sentence:{sentence.number}",

@@ -2,10 +2,14 @@
 
 import asyncio
 
+import pytest
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.tools import QueryEngineTool
 
+from index.article import Sentence
 from qa import Chat, FootnoteQueryEngine
+from qa.engine import to_source
+from qa.types import Citation
 
 QUESTION = "When were ATACMS first delivered?"
 
@@ -19,6 +23,17 @@ def test_response_carries_the_cited_sentences(chat: Chat) -> None:
     for node, citation in zip(response.source_nodes, answer.citations, strict=True):
         start, end = node.node.start_char_idx, node.node.end_char_idx
         assert chat.article.text[start:end] == node.node.text == citation.sentence.text
+
+
+@pytest.mark.parametrize(("question", "why"), [(" ", "is empty"), ("w" * 2001, "at most 2,000")])
+def test_what_cannot_be_asked_is_said(chat: Chat, question: str, why: str) -> None:
+    response = FootnoteQueryEngine(chat).query(question)
+    assert why in str(response) and response.source_nodes == []
+
+
+def test_a_source_names_its_page() -> None:
+    sentence = Sentence(0, "The mill closed.", 0, 16, page=3)
+    assert to_source(Citation(1, sentence, None, "a8d4", "The mill")).metadata["page"] == 3
 
 
 def test_async_and_tool_say_the_same(chat: Chat) -> None:
