@@ -97,13 +97,15 @@ class Answer:
     def as_dict(self) -> dict[str, Any]:
         """The answer as plain JSON values; offsets are code points of the article's text.
 
-        `page` is that of a PDF, from 1, and null where the article has no pages."""
+        `page` is that of a PDF, from 1, and null where the article has no pages. `article` is a
+        citation's title, `digest` names it beyond doubt."""
         return {
             "question": self.question.text,
             "asked": self.question.asked,
             "found": self.found,
             "kind": self.kind,
             "short": self.short,
+            "dated": self.dated,
             "text": self.text,
             "confidence": round(self.confidence, 4),
             "citations": [
@@ -115,6 +117,7 @@ class Answer:
                     "span": list(c.span) if c.span else None,
                     "page": c.sentence.page,
                     "article": c.title,
+                    "digest": c.digest,
                 }
                 for c in self.citations
             ],
