@@ -59,6 +59,8 @@ def make_article(
     returns or a byte-order mark. Raises `ArticleError` for text that is empty, binary or not valid
     Unicode.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"The text of an article is a string, not {type(text).__name__}.")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         raise ArticleError(f"The article is binary: character {text.index(chr(0))} is U+0000.")
@@ -90,7 +92,8 @@ def read_article(path: Path, title: str | None = None) -> Article:
     except IsADirectoryError:
         raise ArticleError(f"{path} is a directory, not an article.") from None
     except (OSError, ValueError) as error:
-        raise ArticleError(f"{path} cannot be read: {error}.") from None
+        why = error.strerror if isinstance(error, OSError) else error
+        raise ArticleError(f"{path} cannot be read: {why}.") from None
     return import_article(data, str(path), title)
 
 
@@ -100,7 +103,8 @@ def decode(data: bytes, name: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ArticleError(
-            f"{name} is not UTF-8 text: byte {error.start} is 0x{data[error.start]:02X}."
+            f"{name} is not UTF-8 text, byte {error.start} is 0x{data[error.start]:02X}: "
+            "save it as UTF-8."
         ) from None
 
 

@@ -67,7 +67,8 @@ def read_accounts(path: Path) -> dict[str, Hashed]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise LoginError(f"The auth file {path} cannot be read: {error}.") from error
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise LoginError(f"The auth file {path} cannot be read: {why}.") from error
     accounts = {}
     for number, line in enumerate(lines, 1):
         if line.strip() and not line.startswith("#"):

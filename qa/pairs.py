@@ -40,8 +40,11 @@ def load_pairs(path: Path) -> list[Pair]:
     """Raises `PairsError` naming what is wrong, the pair if it is one."""
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8"))["pair"]
-    except (OSError, ValueError, KeyError) as error:
-        raise PairsError(f"The pairs in {path} cannot be read: {error!r}.") from error
+    except KeyError:
+        raise PairsError(f"The pairs in {path} cannot be read: it has no [[pair]].") from None
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise PairsError(f"The pairs in {path} cannot be read: {why}.") from error
     pairs: list[Pair] = []
     for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
         try:

@@ -72,6 +72,11 @@ def test_what_is_no_text_is_refused(text: str, reason: str) -> None:
         make_article(text)
 
 
+def test_bytes_are_no_text() -> None:
+    with pytest.raises(TypeError, match="is a string, not bytes"):
+        make_article(b"abc")  # type: ignore[arg-type]
+
+
 def test_not_utf8_names_the_byte() -> None:
     with pytest.raises(ArticleError, match="byte 3 is 0xE9"):
         decode(b"caf\xe9 au lait", "menu.txt")

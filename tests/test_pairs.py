@@ -57,7 +57,7 @@ def test_fault_tells_right_from_wrong(chat: Chat) -> None:
         ('[[pair]]\nid = "a"\nkind = "span"\ntag = "w"\nquestion = "Who?"\n' * 2, "two pairs"),
         ('[[pair]]\nid="a"\nkind="no"\ntag="w"\nquestion="Who?"\nafter="b"\n', "not before it"),
         ("[[pair]", "cannot be read"),
-        ("", "cannot be read: KeyError"),
+        ("", "cannot be read: it has no"),
         ('[pair]\nid = "a"\nkind = "span"\ntag = "who"\n', "Field required"),
         ("pair = [1]", "valid dictionary"),
     ],

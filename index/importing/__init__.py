@@ -62,6 +62,8 @@ def article_at(
 
     `any_port`: not only 80 and 443. `allowed` is there for tests with a server of their own.
     """
+    if not place.strip():
+        raise ArticleError("The name of the article is empty.")
     if not is_address(place):
         return read_article(Path(place), title)
     page = fetch(place, any_port=any_port, allowed=allowed)
