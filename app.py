@@ -1,7 +1,7 @@
 """Footnote from the shell: the web chat, a question, a conversation, the library of articles.
 
 python app.py [--host HOST] [--port PORT] [--mcp]           the web chat
-python app.py ask ["QUESTION"] [--article PATH|URL|-|DIGEST]... [--all] [--json]
+python app.py ask ["QUESTION"] [--article PATH|URL|-|DIGEST|TITLE]... [--all] [--json]
                                                             an answer, or a conversation
 python app.py add PATH|URL... [--published YYYY-MM-DD]      articles into the library
 python app.py list                                          what is in it
@@ -11,12 +11,22 @@ python app.py password USER                                 a line for --auth-fi
 """
 
 import argparse
+import errno
+import io
 import json
 import os
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from arguments import parsed
+
+if TYPE_CHECKING:  # what takes long to load is loaded by what needs it
+    from index.article import Article
+    from index.library import Library
+    from qa.chat import Chat
+    from qa.types import Answer
 
 # No library may call out: neither for telemetry nor for a newer model. Only this program says
 # so; importing `qa` leaves a host application's settings alone.
@@ -35,76 +45,61 @@ PAIRS = SEED.with_name("pairs.toml")
 SEED_TITLE = "Biden lets Ukraine use long-range American weapons inside Russia"
 
 
-def parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=7860)
-    parser.add_argument(
-        "--mcp", action="store_true", help="also serve `ask` and `check` as MCP tools"
-    )
-    parser.add_argument("--auth-file", type=Path, help="who may ask: see the command password")
-    parser.add_argument("--public", action="store_true", help="let anybody ask who gets here")
-    commands = parser.add_subparsers(dest="command")
-    ask = commands.add_parser("ask", help="answer a question, or hold a conversation without one")
-    ask.add_argument("question", nargs="?")
-    which = ask.add_mutually_exclusive_group()
-    which.add_argument(
-        "--article",
-        action="append",
-        help="a file, a web address, - for standard input, or the digest of an article in the "
-        "library; may be given more than once",
-    )
-    which.add_argument("--all", action="store_true", help="ask all articles of the library")
-    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
-    add = commands.add_parser("add", help="add articles to the library")
-    add.add_argument("sources", nargs="+", metavar="PATH|URL")
-    for command in (ask, add):
-        command.add_argument("--published", help="the article's date, YYYY-MM-DD")
-        command.add_argument(
-            "--any-port", action="store_true", help="fetch from other ports than 80 and 443"
-        )
-    commands.add_parser("list", help="print the digest, title, date and words of each article")
-    remove = commands.add_parser("remove", help="remove articles from the library")
-    remove.add_argument("names", nargs="+", metavar="DIGEST|TITLE")
-    password = commands.add_parser("password", help="print a line for --auth-file")
-    password.add_argument("user")
-    evaluate = commands.add_parser("eval", help="run regression pairs and print a table")
-    evaluate.add_argument("pairs", nargs="?", type=Path, default=PAIRS)
-    return parser
+BROKEN_PIPE = 128 + 13  # exit status of a program that the signal for it ends
 
 
 def main(arguments: list[str] | None = None) -> int:
-    args = parser().parse_args(arguments)
+    args = parsed(arguments, __doc__ or "")
+    if "data_dir" in args:
+        os.environ["FOOTNOTE_DATA"] = str(args.data_dir)
     try:
-        if args.command == "ask":
-            ask(args)
-        elif args.command == "add":
-            return add(args)
-        elif args.command == "list":
-            from qa.shell import list_articles
-
-            list_articles(open_library())
-        elif args.command == "remove":
-            from qa.shell import remove
-
-            return remove(open_library(), args.names)
-        elif args.command == "eval":
-            return evaluate(args.pairs)
-        elif args.command == "password":
-            password(args.user)
-        else:
-            serve(args.host, args.port, args.mcp, args.auth_file, args.public)
+        status = run(args)
+        sys.stdout.flush()
+        return status
     except (ValueError, OSError, RuntimeError) as error:
         # Bad input, a data directory or port that cannot be used, weights that are not right.
-        if not _is_ours(error):
-            raise
-        print(error, file=sys.stderr)
-        return 2
+        if _is_ours(error):
+            print(error, file=sys.stderr)
+            return 2
+        if isinstance(error, OSError) and error.errno in (errno.EPIPE, errno.ENOSPC):
+            return _unheard(error)
+        raise
     except (KeyboardInterrupt, EOFError):
         print(file=sys.stderr)
     return 0
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do what was asked for; the exit status."""
+    if args.command == "ask":
+        ask(args)
+    elif args.command == "add":
+        return add(args)
+    elif args.command == "list":
+        from qa.shell import list_articles
+
+        list_articles(open_library())
+    elif args.command == "remove":
+        from qa.shell import remove
+
+        return remove(open_library(), args.names)
+    elif args.command == "eval":
+        return evaluate(args.pairs or PAIRS)
+    elif args.command == "password":
+        password(args.user)
+    else:
+        serve(args.host, args.port, args.mcp, args.auth_file, args.public)
+    return 0
+
+
+def _unheard(error: OSError) -> int:
+    """The exit status where nobody reads on, or the disk behind the output is full."""
+    # What is left to be written would fail again at the very end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if error.errno == errno.EPIPE:
+        return BROKEN_PIPE
+    print(f"The output cannot be written: {error.strerror}.", file=sys.stderr)
+    return 2
 
 
 def _is_ours(error: Exception) -> bool:
@@ -134,7 +129,9 @@ def password(user: str) -> None:
     print(account_line(user, typed))
 
 
-def open_articles(places: Sequence[str], published: str | None = None, any_port: bool = False):  # type: ignore[no-untyped-def]
+def open_articles(
+    places: Sequence[str], published: str | None = None, any_port: bool = False
+) -> "Chat":
     """The chat about articles, each at one of the places that `read` knows."""
     from dataclasses import replace
 
@@ -147,30 +144,41 @@ def open_articles(places: Sequence[str], published: str | None = None, any_port:
     for article in articles:
         if notice := language_notice(article.text):
             print(notice, file=sys.stderr)
-    dated = [replace(article, published=date or article.published) for article in articles]
-    return Chat.about(*dated, progress=report)
+    chat = Chat.about(*articles, progress=report)
+    if date:  # here only: what the library has is for `add` to change
+        chat.articles = {d: replace(a, published=date) for d, a in chat.articles.items()}
+    return chat
 
 
-def read(place: str, any_port: bool = False):  # type: ignore[no-untyped-def]
-    """The article in a file, at a web address, on standard input ("-"), or of that digest."""
+def read(place: str, any_port: bool = False) -> "Article":
+    """The article in a file, at a web address, on standard input ("-"), or of that digest or
+    title."""
+    from index.addresses import is_address
     from index.importing import article_at, import_article
 
     if place == "-":
         return import_article(sys.stdin.buffer.read(), "Standard input")
-    if re.fullmatch(r"[0-9a-f]{4,64}", place) and not Path(place).exists():
-        from index.article import ArticleError
-        from index.shelf import ShelfError, find
-
-        library = open_library()
-        try:
-            return library.get(find(library, place).digest)
-        except ShelfError as error:  # so that the sources named after it are read all the same
-            raise ArticleError(str(error)) from error
-    title = SEED_TITLE if Path(place) == SEED else None
+    if place.strip() and os.sep not in place and not (is_address(place) or os.path.exists(place)):
+        return _of_library(place)
+    title = SEED_TITLE if os.path.abspath(place) == str(SEED) else None
     return article_at(place, title, any_port=any_port)
 
 
-def open_library():  # type: ignore[no-untyped-def]
+def _of_library(name: str) -> "Article":
+    from index.article import ArticleError
+    from index.shelf import ShelfError, find
+
+    library = open_library()
+    try:
+        article = library.get(find(library, name).digest)
+    except ShelfError as error:  # so that the sources named after it are read all the same
+        raise ArticleError(f"There is no file {name}. {error}") from error
+    if article is None:  # removed in this moment
+        raise ArticleError(f"The article “{name}” was just removed.")
+    return article
+
+
+def open_library() -> "Library":
     from index.library import Library
     from qa.chat import embedding
 
@@ -200,6 +208,8 @@ def ask(args: argparse.Namespace) -> None:
 
     if args.question is not None:
         askable(args.question)
+    elif "-" in (args.article or ()):
+        raise QuestionError("--article - needs a question: a conversation reads standard input.")
     if args.all and args.published:
         raise QuestionError("--published dates the articles named by --article, not --all of them.")
     if args.all:
@@ -212,6 +222,8 @@ def ask(args: argparse.Namespace) -> None:
         return
     about = f"{len(chat.articles):,} articles" if several else f"“{printable(chat.article.title)}”"
     print(f"Ask about {about}. An empty line ends.", file=sys.stderr)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     turns: list[Turn] = []
     while message := input("? ").strip():
         try:
@@ -223,7 +235,7 @@ def ask(args: argparse.Namespace) -> None:
         turns.append(Turn(message, answer.text))
 
 
-def show(answer, as_json: bool, several: bool = False) -> None:  # type: ignore[no-untyped-def]
+def show(answer: "Answer", as_json: bool, several: bool = False) -> None:
     """Print an answer; with `several` articles, each mark with the title of its own."""
     from qa.shell import printable
 

@@ -7,6 +7,7 @@ is complete. What is removed goes the other way round. Vectors that Chroma has a
 are never shown (`index.retrieve`), and are cleared away when the library is opened.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -34,7 +35,7 @@ Progress = Callable[[float, str], object]
 
 
 class Library:
-    """Articles under one folder, by default the user's data directory.
+    """Articles under one folder, by default `FOOTNOTE_DATA` or the user's data directory.
 
     Opening it brings an older database up to date and Chroma in line with it. All methods raise
     `LibraryError`.
@@ -42,11 +43,12 @@ class Library:
 
     def __init__(
         self,
-        folder: Path | None = None,
+        folder: str | Path | None = None,
         embedding: MiniLM | None = None,
         progress: Progress | None = None,
     ) -> None:
-        self.folder = (folder or user_data_path("footnote")).absolute()
+        chosen = folder or os.environ.get("FOOTNOTE_DATA") or user_data_path("footnote")
+        self.folder = Path(chosen).absolute()
         self.embedding = embedding or MiniLM()
         self._database = self.folder / database.NAME
         with _reported(self.folder):

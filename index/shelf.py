@@ -6,6 +6,7 @@ Not covered: what a source is. The caller reads it, and raises `ArticleError` wh
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from string import hexdigits
 
 from index.article import Article, ArticleError
 from index.database import Entry
@@ -77,7 +78,9 @@ def find(library: Library, name: str) -> Entry:
         or (len(digits) >= LEAST and entry.digest.startswith(digits))
     ]
     if not found:
-        raise ShelfError(f"There is no article “{name}” in the library.")
+        short = set(digits) <= set(hexdigits) and len(digits) < LEAST
+        more = f" A digest is named by {LEAST} digits at least." if short else ""
+        raise ShelfError(f"There is no article “{name}” in the library.{more}")
     if len(found) > 1:
         digests = ", ".join(entry.digest[:SHORT] for entry in found[:NAMED])
         more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""

@@ -65,6 +65,16 @@ def test_a_year_keeps_its_month(
     assert capsys.readouterr().out.startswith("May 1999\n")
 
 
+def test_a_day_given_with_a_question_is_for_it_alone(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed(monkeypatch, b"The mill in Ulm closed last July.")
+    day = ["--published", "2024-11-18"]
+    assert app.main(["ask", *day, "--article", "-", "When did the mill close?"]) == 0
+    assert "July (July 2024)\n" in capsys.readouterr().out
+    assert not any(entry.published for entry in app.open_library().articles())
+
+
 def test_conversation(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     feed(monkeypatch, b"When were ATACMS first delivered?\nWho reported Biden's approval?\n\n")
     assert app.main(["ask"]) == 0
@@ -77,7 +87,7 @@ def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
         "empty": (b"", "is empty"),
         "blank": (b" \n\t\n", "is empty"),
         "binary": (b"PK\x03\x04\0\0", "is binary"),
-        "latin": (b"caf\xe9", "byte 3 is 0xE9"),
+        "latin": (b"caf\xe9", "byte 3 is 0xE9: save it as UTF-8"),
     }
     for name, (data, _) in files.items():
         (folder / name).write_bytes(data)
@@ -123,9 +133,64 @@ def test_too_long_a_question_does_not_end_a_conversation(
     assert "at most 2,000" in told.err and "1999" in told.out
 
 
-def test_pairs_that_cannot_be_read_are_named(capsys: pytest.CaptureFixture[str]) -> None:
-    assert app.main(["eval", "nowhere.toml"]) == 2
-    assert "The pairs in nowhere.toml cannot be read" in capsys.readouterr().err
+def test_a_line_that_is_no_text_does_not_end_a_conversation(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed(monkeypatch, b"Is it \xff?\nWhen were ATACMS first delivered?\n\n")
+    assert app.main(["ask"]) == 0
+    assert "April" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["eval", "nowhere.toml"], "nowhere.toml cannot be read: No such file or directory."),
+        (["ask", "--article", "-"], "a conversation reads standard input"),
+        (["ask", "--article", "", "Who?"], "The name of the article is empty."),
+        (["--port", "99999"], "port 99999: a port is below 65536."),
+        (["--auth-file", "nowhere"], "nowhere cannot be read: No such file or directory."),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    arguments: list[str], reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert app.main(arguments) == 2
+    assert_one_sentence(capsys, reason)
+
+
+def test_options_of_the_server_are_refused_beside_a_command(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        app.main(["--auth-file", "accounts", "list"])
+    assert "--auth-file is for the web chat, not for the command list" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_folder_for_the_library(
+    before: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_DATA", "elsewhere")  # and put back at the end
+    option = ["--data-dir", str(tmp_path / "chosen")]
+    assert app.main([*option, "list"] if before else ["list", *option]) == 0
+    assert (tmp_path / "chosen" / "articles.sqlite").exists()
+
+
+@pytest.mark.parametrize(
+    ("output", "status", "said"),
+    [("/dev/full", 2, "The output cannot be written: No space left on device.\n"), ("", 141, "")],
+)
+def test_output_that_goes_nowhere(output: str, status: int, said: str) -> None:
+    if output and not Path(output).exists():
+        pytest.skip(f"there is no {output} here")
+    ours, theirs = os.pipe()
+    os.close(ours)  # nobody reads
+    with open(output or theirs, "w") as out:
+        done = subprocess.run(
+            [sys.executable, "app.py", "password", "ada"],
+            cwd=ROOT, input="a long password", stdout=out, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (status, said)
 
 
 def test_either_an_article_or_all() -> None:

@@ -78,6 +78,7 @@ def test_digests_need_four_digits(library: Library, capsys: pytest.CaptureFixtur
     library.add(make_article("Text.", "Title"))
     digest = library.articles()[0].digest
     assert app.main(["remove", digest[:3]]) == 2
+    assert "4 digits at least" in lines(capsys)[1][0]
     assert len(library.articles()) == 1
     assert app.main(["remove", digest[:4]]) == 0
     assert library.articles() == []
@@ -110,10 +111,11 @@ def test_the_day_said_last_counts(library: Library, capsys: pytest.CaptureFixtur
     assert out == [] and len(error) == 1 and "--all" in error[0]
 
 
-def test_read_takes_a_digest_of_the_library(library: Library, tmp_path: Path) -> None:
+def test_read_takes_what_names_an_article_of_the_library(library: Library) -> None:
     mill = make_article(MILL, published="2024-05-01")
     library.add(mill)
-    assert app.read(mill.digest[:6]) == mill
+    for name in (mill.digest[:6], mill.digest[:8].upper(), "the  mill"):
+        assert app.read(name) == mill
 
 
 def test_sources_are_stored_in_groups_and_told_when_they_are(tmp_path: Path) -> None:
