@@ -12,21 +12,16 @@ python app.py password USER                                 a line for --auth-fi
 
 import argparse
 import errno
-import io
-import json
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arguments import parsed
-
 if TYPE_CHECKING:  # what takes long to load is loaded by what needs it
     from index.article import Article
     from index.library import Library
     from qa.chat import Chat
-    from qa.types import Answer
 
 # No library may call out: neither for telemetry nor for a newer model. Only this program says
 # so; importing `qa` leaves a host application's settings alone.
@@ -43,13 +38,87 @@ ROOT = Path(__file__).parent
 SEED = ROOT / "seeds" / "biden-atacms" / "article.txt"
 PAIRS = SEED.with_name("pairs.toml")
 SEED_TITLE = "Biden lets Ukraine use long-range American weapons inside Russia"
-
-
+SERVER = ("host", "port", "mcp", "auth_file", "public")  # options that a command has no use for
 BROKEN_PIPE = 128 + 13  # exit status of a program that the signal for it ends
 
 
+def parser() -> argparse.ArgumentParser:
+    kept = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    kept.add_argument(
+        "--data-dir",
+        type=Path,
+        metavar="FOLDER",
+        help="where the library lies; by default the user's data directory",
+    )
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[kept],
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen (%(default)s)")
+    parser.add_argument("--port", type=int, default=7860, help="0 takes any free (%(default)s)")
+    parser.add_argument(
+        "--mcp", action="store_true", help="also serve `ask` and `check` as MCP tools"
+    )
+    parser.add_argument("--auth-file", type=Path, help="who may ask: see the command password")
+    parser.add_argument("--public", action="store_true", help="let anybody ask who gets here")
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
+
+    def command(name: str, what: str, more: str = "") -> argparse.ArgumentParser:
+        told = f"{what[0].upper()}{what[1:]}. {more}"
+        return commands.add_parser(name, help=what, description=told, parents=[kept])
+
+    ask = command(
+        "ask",
+        "answer a question, or hold a conversation without one",
+        "Without --article it is about the article that ships with Footnote. What is asked about "
+        "is added to the library.",
+    )
+    ask.add_argument("question", nargs="?", metavar="QUESTION", help="what to ask, in English")
+    which = ask.add_mutually_exclusive_group()
+    which.add_argument(
+        "--article",
+        action="append",
+        help="a file, a web address, - for standard input, or the digest or title of an article "
+        "in the library; may be given more than once",
+    )
+    which.add_argument("--all", action="store_true", help="ask all articles of the library")
+    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    add = command("add", "add articles to the library")
+    add.add_argument("sources", nargs="+", metavar="PATH|URL", help="a file or a web address")
+    for reads, held in ((ask, "for this question"), (add, "kept with it")):
+        reads.add_argument("--published", metavar="YYYY-MM-DD", help=f"the article's date, {held}")
+        reads.add_argument(
+            "--any-port", action="store_true", help="fetch from other ports than 80 and 443"
+        )
+    command("list", "print the digest, title, date and words of each article")
+    remove = command("remove", "remove articles from the library")
+    remove.add_argument(
+        "names", nargs="+", metavar="DIGEST|TITLE", help="the first four digits are enough"
+    )
+    password = command("password", "print a line for --auth-file")
+    password.add_argument("user", metavar="USER", help="the name to log in with")
+    evaluate = command("eval", "run regression pairs and print a table")
+    evaluate.add_argument(
+        "pairs", nargs="?", type=Path, metavar="PAIRS",
+        help="a TOML file beside its article.txt; by default the seed article's",
+    )  # fmt: skip
+    return parser
+
+
+def parsed(arguments: list[str] | None) -> argparse.Namespace:
+    """The arguments; those of the server are refused beside a command."""
+    known = parser()
+    args = known.parse_args(arguments)
+    for name in SERVER if args.command else ():
+        if getattr(args, name) != known.get_default(name):
+            option = name.replace("_", "-")
+            known.error(f"--{option} is for the web chat, not for the command {args.command}")
+    return args
+
+
 def main(arguments: list[str] | None = None) -> int:
-    args = parsed(arguments, __doc__ or "")
+    args = parsed(arguments)
     if "data_dir" in args:
         os.environ["FOOTNOTE_DATA"] = str(args.data_dir)
     try:
@@ -84,7 +153,10 @@ def run(args: argparse.Namespace) -> int:
 
         return remove(open_library(), args.names)
     elif args.command == "eval":
-        return evaluate(args.pairs or PAIRS)
+        from qa.shell import evaluate
+
+        path = args.pairs or PAIRS
+        return evaluate(path, lambda: open_articles([str(path.with_name("article.txt"))]))
     elif args.command == "password":
         password(args.user)
     else:
@@ -203,8 +275,7 @@ def report(share: float, what: str) -> None:
 
 def ask(args: argparse.Namespace) -> None:
     from qa.chat import Chat, QuestionError, askable
-    from qa.shell import printable
-    from qa.types import Turn
+    from qa.shell import converse, show
 
     if args.question is not None:
         askable(args.question)
@@ -216,63 +287,10 @@ def ask(args: argparse.Namespace) -> None:
         chat = Chat.of_library(open_library())
     else:
         chat = open_articles(args.article or [str(SEED)], args.published, args.any_port)
-    several = len(chat.articles) > 1
-    if args.question is not None:
-        show(chat.ask(args.question), args.json, several)
-        return
-    about = f"{len(chat.articles):,} articles" if several else f"“{printable(chat.article.title)}”"
-    print(f"Ask about {about}. An empty line ends.", file=sys.stderr)
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")
-    turns: list[Turn] = []
-    while message := input("? ").strip():
-        try:
-            answer = chat.ask(message, turns)
-        except QuestionError as error:
-            print(error, file=sys.stderr)
-            continue
-        show(answer, args.json, several)
-        turns.append(Turn(message, answer.text))
-
-
-def show(answer: "Answer", as_json: bool, several: bool = False) -> None:
-    """Print an answer; with `several` articles, each mark with the title of its own."""
-    from qa.shell import printable
-
-    if as_json:
-        print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
-        return
-    if answer.question.changed:
-        print(f"Understood as: {printable(answer.question.text)}\n")
-    print(printable(answer.text))
-    places = [
-        ", ".join([f"“{c.title}”"] * several + [f"page {c.sentence.page}"] * bool(c.sentence.page))
-        for c in answer.citations
-    ]
-    if any(places):
-        marked = zip(answer.citations, places, strict=True)
-        print("\n" + "\n".join(f"[{c.marker}] {printable(place)}" for c, place in marked))
-    if answer.nearest:
-        print("\nThe closest sentences:")
-        for sentence in answer.nearest:
-            print(f"- {printable(sentence.text)}")
-
-
-def evaluate(path: Path) -> int:
-    """Print each pair's outcome; the exit status is 1 if one differs from what its file says."""
-    from qa.pairs import fault, history, load_pairs
-
-    pairs = load_pairs(path)
-    chat = open_articles([str(path.with_name("article.txt"))])
-    surprises = right = 0
-    for pair in pairs:
-        wrong = fault(pair, chat.ask(pair.question, history(chat, pairs, pair)))
-        right += not wrong
-        surprises += bool(wrong) != bool(pair.fails)
-        verdict = "right" if not wrong else "known" if pair.fails else "WRONG"
-        print(f"{verdict:6}{pair.tag:14}{pair.id:28}{wrong}")
-    print(f"{right} of {len(pairs)} right, {surprises} not as expected")
-    return int(surprises > 0)
+    if args.question is None:
+        converse(chat, args.json)
+    else:
+        show(chat.ask(args.question), args.json, several=len(chat.articles) > 1)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import pytest
 
 import app
 from qa.compose import compose
+from qa.shell import show
 from qa.types import Answer, Question
 from tests.conftest import ROOT
 from tests.fakes import OverlapReader
@@ -35,14 +36,14 @@ def answer_about(name: str) -> Answer:
 def test_a_citation_of_a_pdf_names_its_page(capsys: pytest.CaptureFixture[str]) -> None:
     answer = answer_about("story.pdf")
     assert answer.citations and [c["page"] for c in answer.as_dict()["citations"]] == [3]
-    app.show(answer, as_json=False)
+    show(answer, as_json=False)
     assert capsys.readouterr().out.endswith("\n\n[1] page 3\n")
 
 
 def test_a_source_without_pages_names_none(capsys: pytest.CaptureFixture[str]) -> None:
     answer = answer_about("story.html")
     assert answer.citations and [c["page"] for c in answer.as_dict()["citations"]] == [None]
-    app.show(answer, as_json=False)
+    show(answer, as_json=False)
     assert "page" not in capsys.readouterr().out
 
 

@@ -21,7 +21,7 @@ def imported(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("package", BELOW)
 def test_imports_point_down(package: str) -> None:
-    ours = {"app", "arguments", "page", "qa", "index", "training", "benchmarks", "tests"}
+    ours = {"app", "page", "qa", "index", "training", "benchmarks", "tests"}
     for path in (ROOT / package).rglob("*.py"):
         assert imported(path) & ours <= BELOW[package] | {package}, path
 
