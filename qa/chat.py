@@ -10,8 +10,9 @@ from pathlib import Path
 
 from llama_index.core.schema import NodeWithScore
 
-from index.article import Article, ArticleError, make_article, read_article
+from index.article import Article, ArticleError, make_article
 from index.embedding import MiniLM
+from index.importing import article_at
 from index.library import Library, Progress
 from index.retrieve import HybridRetriever
 from qa.besides import asks_more, goes_on, parted
@@ -182,12 +183,13 @@ class Chat:
         reader: Reader | None = None,
         progress: Progress | None = None,
     ) -> "Chat":
-        """Ask one or several files of any format. Each is indexed once; `title` is for the first.
+        """Ask one or several files of any format, or web addresses. Each is indexed once; `title`
+        is for the first.
 
         Raises `ArticleError` and `LibraryError`.
         """
         titles = [title, *[None] * len(paths)]
-        articles = [read_article(Path(p), t) for p, t in zip(paths, titles, strict=False)]
+        articles = [article_at(str(p), t) for p, t in zip(paths, titles, strict=False)]
         return cls.about(*articles, data_dir=data_dir, reader=reader, progress=progress)
 
     @classmethod

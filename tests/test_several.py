@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.article import make_article
+from index.article import ArticleError, make_article
 from index.library import Library
 from qa.chat import Chat, QuestionError
 from qa.several import joined, spoken_of
@@ -118,3 +118,8 @@ def test_all_of_a_library_is_asked(both: Chat, tmp_path: Path, minilm) -> None: 
 def test_no_article_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no article"):
         Chat.open(data_dir=tmp_path, reader=OverlapReader())
+
+
+def test_an_address_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(ArticleError, match=r"https://127\.0\.0\.1/x is not fetched"):
+        Chat.open("https://127.0.0.1/x", data_dir=tmp_path, reader=OverlapReader())
