@@ -124,14 +124,14 @@ class Mentions:
     @classmethod
     def of(cls, text: str, words: Sequence[Word]) -> "Mentions":
         mentions = mentions_of(text, [w for w in words if w.chance >= LEAST])
-        capital = [m for m in mentions if m[0].isupper() and not m.isupper()]
         names = [w for w in words if text[w.start].isupper() and w.chance >= LEAST_HE]
         names = [w for w in names if not text[w.start : w.end].isupper()] or names  # "NATO" is none
         likely = mentions_of(text, [w for w in words if w.chance >= LEAST_THEY])
         several = [m for m in likely if SEVERAL.fullmatch(m)]
-        nameless = [f"the {found['who']}" for m in mentions if (found := SOMEBODY.match(m))]
-        persons = dict.fromkeys([*capital, *nameless, *mentions_of(text, names)])
-        return cls(mentions, list(persons), frozenset(nameless), several)
+        somebody = {m: f"the {found['who']}" for m in mentions if (found := SOMEBODY.match(m))}
+        likeliest = [somebody.get(m, m) for m in mentions if m in somebody or _is_name(m)]
+        persons = dict.fromkeys([*likeliest, *mentions_of(text, names)])
+        return cls(mentions, list(persons), frozenset(somebody.values()), several)
 
     def offered(self, pronoun: re.Match[str], used: Set[str]) -> list[str]:
         """To a pronoun, when `used` stand for others already. Who is spoken to is another one
@@ -279,6 +279,11 @@ def _agreeing(
         return fit
     fit = [m for m in fit if not _is_other(m, pronoun, people)]
     return [m for m in fit if _is_person(m, people) or m in nameless] or fit
+
+
+def _is_name(mention: str) -> bool:
+    """Whether it has a capital, but not only capitals: "NATO" is no person."""
+    return mention[0].isupper() and not mention.isupper()
 
 
 def _is_person(mention: str, people: Mapping[str, str]) -> bool:

@@ -294,9 +294,10 @@ def test_a_persons_pronoun_takes_a_person(
     [
         ("Where did a driver live? | in Leeds", "Was he hurt?", "Was the driver hurt?"),
         ("The mayor of Ulm won | Leeds", "How old is she?", "How old is the mayor of Ulm?"),
-        ("The driver thanked Greta", "Was she hurt?", "Was Greta hurt?"),
+        ("Greta thanked the driver", "Was she hurt?", "Was Greta hurt?"),
+        ("The driver thanked Greta", "Was she hurt?", "Was the driver hurt?"),
         ("The driver thanked Greta", "Was he hurt?", "Was the driver hurt?"),
-        ("The driver thanked Ada | Greta", "Was he hurt?", "Was Ada hurt?"),
+        ("Ada thanked the driver | Greta", "Was he hurt?", "Was Ada hurt?"),
         ("Greta", "Was he hurt?", "Was he hurt?"),
         ("the girl’s mayor met a girl", "Was he hurt?", "Was the mayor hurt?"),
         ("the owner’s son | Leeds", "Was he hurt?", "Was the owner’s son hurt?"),
