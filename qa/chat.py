@@ -20,7 +20,7 @@ from qa.compose import compose
 from qa.double import apart, both, halves
 from qa.followup import FollowUps
 from qa.reader import JudgingReader, Reader, packaged_reader
-from qa.resolve import is_bare, only_added, resolve
+from qa.resolve import Talk, is_bare, only_added, resolve
 from qa.several import LOOKED_AT, best_of, joined, spoken_of
 from qa.speaker import quotation_in, read_speaker
 from qa.spelling import spelt, with_names, words_of
@@ -97,8 +97,8 @@ class Chat:
         people = {word: so for article in few for word, so in pronouns_of_names(article).items()}
         named = partial(with_names, names=people, articles=[article.text for article in few])
         before = [replace(turn, question=named(turn.question)) for turn in turns]
-        understood = resolve(named(message), before, FollowUps(self.reader), people=people)
-        return replace(understood, asked=message)
+        talked = Talk(before, FollowUps(self.reader), people=people)
+        return replace(resolve(named(message), talked), asked=message)
 
     def check(self, statement: str) -> Answer:
         """Whether the articles say that a statement is so: its kind is "yes", "no", "absent" where

@@ -9,13 +9,14 @@ is.
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from qa.besides import alike, goes_on, parted, repeats, with_else, with_known
 from qa.compose import ABSENT, MARKS, REPORTED
 from qa.ellipsis import ASKS, AUXILIARY, HAS_ANYTHING, LED, OBJECT, instead, with_question_word
 from qa.followup import FollowUps, said
-from qa.pronouns import CLAIM, NOBODY, REACTING, filled
+from qa.pronouns import CLAIM, REACTING, filled
 from qa.reported import SAYING
 from qa.types import Question, Turn
 from qa.words import AUXILIARIES, LEAD, with_capital
@@ -55,59 +56,84 @@ REACTS = re.compile(REACTING, re.I)
 SAYS = re.compile(rf"what (?:{AUXILIARIES}) (.+?) {SAYING.pattern}", re.I)
 
 
-def resolve(
-    message: str,
-    turns: Sequence[Turn],
-    followups: FollowUps,
-    topic: str = "",
-    people: Mapping[str, str] = NOBODY,
-) -> Question:
-    """`message` after `turns`, so that it stands alone; `topic` is what they are said to be on, and
-    `people` has the words of the names of people, with "he" or "she" where they are called so."""
+@dataclass(frozen=True)
+class Talk:
+    """What a message follows: the turns, and what they are said to be on; `people` has the words of
+    the names of people, with "he" or "she" where they are called so."""
+
+    turns: Sequence[Turn]
+    followups: FollowUps
+    topic: str = ""
+    people: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def last(self) -> Turn:
+        return self.turns[-1]
+
+    @cached_property
+    def last_question(self) -> str:
+        """The last question, itself standing alone, without its question mark."""
+        before = replace(self, turns=self.turns[-DEPTH:-1])
+        return resolve(self.last.question, before).text.rstrip(" ?.!")
+
+
+def resolve(message: str, talk: Talk) -> Question:
+    """`message` after what was said, so that it stands alone."""
     if fresh := NEW_SUBJECT.match(message):
         return Question(with_capital(message[fresh.end() :]), message)
-    if not turns and not topic:
-        return Question(message, message)
     plain = LEAD.sub("", message)
-    last_question = cache(partial(_before, turns, followups, topic, people))
-    if turns and repeats(plain, LEAD.sub("", turns[-1].question)):
-        text = with_known(with_else(last_question()), _known(turns[-1]))
-    elif turns and goes_on(plain):
-        before = last_question()
-        text = with_known(before, _known(turns[-1])) if goes_on(plain, before) else plain
-    elif turns and (bare := BARE.fullmatch(plain)):
-        before, aside = _parts(last_question())
-        word = "why not" if re.match(r"why not\b", plain, re.I) else bare[1] or "why"
-        asks = word.lower() != "what" or HAS_ANYTHING.search(before)
-        asked = with_question_word(word, before, short_of(turns[-1]))
-        text = f"{asked.rstrip('?')}{aside}?" if asks else plain
-    elif turns and (thing := _about(plain) or _about(message)):
-        before, aside = _parts(last_question())
-        if HERS.match(thing) and WHO_IS.match(before):
-            hers = resolve(f"Who is {thing}?", turns, followups, topic, people)
-            return Question(hers.text, message)
-        text = f"{instead(thing, before).rstrip('?')}{aside}?"
-    else:
-        more = bool(turns) and alike(plain, LEAD.sub("", turns[-1].question))
-        last = turns[-1:] if more else []  # its answer is what no more is wanted of
-        talked = said([Turn(t.question, "" if t in last else short_of(t)) for t in turns], topic)
-        claim = ""
-        if turns and CLAIM.search(plain) and not more:
-            told = saying_of if REACTS.search(plain) else claim_of
-            claim = told(last_question(), short_of(turns[-1]))
-        text = filled(plain, talked, followups.words(talked, plain), claim, people)
-        if more:
-            earlier = parted(last_question())[1]
-            text = with_known(text.rstrip(" ?.!"), *earlier, _known(turns[-1]))
+    text = _standing_alone(plain, message, talk)
     return Question(message if text == plain else with_capital(text), message)
 
 
-def _before(
-    turns: Sequence[Turn], followups: FollowUps, topic: str, people: Mapping[str, str]
-) -> str:
-    """The last question of `turns`, itself standing alone, without its question mark."""
-    earlier = turns[-DEPTH:-1]
-    return resolve(turns[-1].question, earlier, followups, topic, people).text.rstrip(" ?.!")
+def _standing_alone(plain: str, message: str, talk: Talk) -> str:
+    if not talk.turns:
+        return _filled(plain, talk) if talk.topic else plain
+    if repeats(plain, LEAD.sub("", talk.last.question)):
+        return with_known(with_else(talk.last_question), _known(talk.last))
+    if goes_on(plain):
+        before = talk.last_question
+        return with_known(before, _known(talk.last)) if goes_on(plain, before) else plain
+    if bare := BARE.fullmatch(plain):
+        return _asked_with(bare, talk) or plain
+    if thing := _about(plain) or _about(message):
+        return _asked_of(thing, talk)
+    return _filled(plain, talk)
+
+
+def _asked_with(bare: re.Match[str], talk: Talk) -> str:
+    """The last question with another question word; nothing where "what" has nothing to ask for."""
+    before, aside = _parts(talk.last_question)
+    word = "why not" if re.match(r"why not\b", bare[0], re.I) else bare[1] or "why"
+    if word.lower() == "what" and not HAS_ANYTHING.search(before):
+        return ""
+    text = with_question_word(word, before, short_of(talk.last))
+    return f"{text.rstrip('?')}{aside}?"
+
+
+def _asked_of(thing: str, talk: Talk) -> str:
+    """The last question of another thing, or who "her deputy" is."""
+    before, aside = _parts(talk.last_question)
+    if HERS.match(thing) and WHO_IS.match(before):
+        return resolve(f"Who is {thing}?", talk).text
+    return f"{instead(thing, before).rstrip('?')}{aside}?"
+
+
+def _filled(plain: str, talk: Talk) -> str:
+    """The message with what it leaves out; one with "else" with what is known besides."""
+    turns = talk.turns
+    more = bool(turns) and alike(plain, LEAD.sub("", talk.last.question))
+    last = turns[-1:] if more else []  # its answer is what no more is wanted of
+    text = said([Turn(t.question, "" if t in last else short_of(t)) for t in turns], talk.topic)
+    claim = ""
+    if turns and CLAIM.search(plain) and not more:
+        told = saying_of if REACTS.search(plain) else claim_of
+        claim = told(talk.last_question, short_of(talk.last))
+    whole = filled(plain, text, talk.followups.words(text, plain), claim, talk.people)
+    if not more:
+        return whole
+    earlier = parted(talk.last_question)[1]
+    return with_known(whole.rstrip(" ?.!"), *earlier, _known(talk.last))
 
 
 def is_bare(message: str) -> bool:

@@ -7,7 +7,7 @@ from index.article import make_article
 from qa.besides import goes_on, parted, places
 from qa.chat import Chat
 from qa.reader import TrainedReader
-from qa.resolve import resolve
+from qa.resolve import Talk, resolve
 from qa.surveys.survey import survey
 from qa.talking.talk import UNCLEAR
 from qa.types import Question, Turn
@@ -91,17 +91,20 @@ def test_a_bare_message_goes_on_with_a_question_of_its_kind(
     ],
 )  # fmt: skip
 def test_what_else_asks_for_other_answers(message: str, turns: list[str], understood: str) -> None:
-    assert resolve(message, [Turn(*turns)], NoNames()).text == understood
+    assert resolve(message, Talk([Turn(*turns)], NoNames())).text == understood
 
 
 def test_a_chain_of_more_keeps_what_was_known() -> None:
     turns = [Turn("Who paid?", "Ada"), Turn("Who else?", "Tom")]
-    assert resolve("Anyone else?", turns, Names()).text == "Who paid besides Ada and besides Tom?"
+    assert (
+        resolve("Anyone else?", Talk(turns, Names())).text
+        == "Who paid besides Ada and besides Tom?"
+    )
 
 
 def test_what_was_known_to_the_question_before_stays_known() -> None:
     turns = [Turn("Who won besides A?", "B")]
-    text = resolve("Who else won?", turns, NoNames()).text
+    text = resolve("Who else won?", Talk(turns, NoNames())).text
     assert text == "Who else won besides A and besides B?"
 
 

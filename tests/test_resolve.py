@@ -8,7 +8,7 @@ from qa.ellipsis import instead, with_question_word
 from qa.followup import RECENT, FollowUps, Word
 from qa.pronouns import filled, mentions_of
 from qa.reader import JudgingReader
-from qa.resolve import claim_of, resolve, short_of
+from qa.resolve import Talk, claim_of, resolve, short_of
 from qa.talking.talk import UNCLEAR
 from qa.types import Question, Turn
 from qa.words import WORD
@@ -65,8 +65,8 @@ def test_the_packaged_reader_stands_in_for_one_that_was_not_taught_words_and_onl
     loaded: list[Halves] = []
     monkeypatch.setattr("qa.followup.packaged_reader", lambda: loaded.append(Halves()) or loaded[0])
     followups = FollowUps(OverlapReader())
-    assert resolve("Who paid her?", (), followups).text == "Who paid her?" and not loaded
-    paid = resolve("Who paid her?", [Turn("Who sold the mill?", "Ada Lund")], followups)
+    assert resolve("Who paid her?", Talk((), followups)).text == "Who paid her?" and not loaded
+    paid = resolve("Who paid her?", Talk([Turn("Who sold the mill?", "Ada Lund")], followups))
     assert paid.text == "Who paid Ada Lund?" and loaded
 
 
@@ -217,7 +217,7 @@ def test_what_about(thing: str, before: str, expected: str) -> None:
 )
 def test_a_follow_up_stands_alone(message: str, expected: str) -> None:
     turns = [Turn("When did Ada Lund build the mill?", "1901\n\nAda Lund built it in 1901. [1]")]
-    question = resolve(message, turns, Names("mill"))
+    question = resolve(message, Talk(turns, Names("mill")))
     assert (question.text, question.asked) == (expected, message)
 
 
@@ -240,7 +240,7 @@ def test_that_stands_for_what_was_said(
     before: str, answer: str, message: str, expected: str
 ) -> None:
     names = Names() if answer == "Ulm" else NoNames()
-    assert resolve(message, [Turn(before, answer)], names).text == expected
+    assert resolve(message, Talk([Turn(before, answer)], names)).text == expected
 
 
 @pytest.mark.parametrize("turns", [(), (ABSENT_TURN,)])
@@ -254,7 +254,7 @@ def test_that_stands_for_what_was_said(
     ],
 )
 def test_what_stands_alone_is_left_as_it_is(message: str, turns: tuple[Turn, ...]) -> None:
-    assert resolve(message, turns, Names()).text == message
+    assert resolve(message, Talk(turns, Names())).text == message
 
 
 def test_a_first_name_is_not_added_to_the_last() -> None:
@@ -346,26 +346,26 @@ def test_no_amount_stands_for_one_thing(said: str, message: str, expected: str) 
 )
 def test_what_is_typed_in_haste(message: str, understood: str) -> None:
     turns = [Turn("When did the Strike start?", "in may")]
-    assert resolve(message, turns, Names()).text == understood
+    assert resolve(message, Talk(turns, Names())).text == understood
 
 
 def test_a_chain_of_bare_questions_is_followed_back() -> None:
     turns = [Turn("When was the mill sold?", "1950"), Turn("Where?", "Ulm"), Turn("To whom?", "")]
-    assert resolve("And why?", turns, Names()).text == "Why was the mill sold?"
+    assert resolve("And why?", Talk(turns, Names())).text == "Why was the mill sold?"
 
 
 def test_what_was_added_in_brackets_is_not_what_is_asked_about() -> None:
     turns = [Turn("Did Holm say he left?", "no"), Turn("What was cut?", "the dam")]
-    added = resolve("What was cut?", turns[:1], Names()).text
+    added = resolve("What was cut?", Talk(turns[:1], Names())).text
     assert added == "What was cut (Holm)?"
-    assert resolve("Why?", turns, Names()).text == "Why was the dam cut (Holm)?"
+    assert resolve("Why?", Talk(turns, Names())).text == "Why was the dam cut (Holm)?"
 
 
 def test_what_else_after_whole_sentences_names_none_of_them() -> None:
     turns = [Turn("What are the concerns?", "Ada Lund fears a strike. [1]\nIt may rain! [2]")]
-    assert resolve("What else?", turns, Names()).text == "What are the concerns?"
+    assert resolve("What else?", Talk(turns, Names())).text == "What are the concerns?"
     turns = [Turn("Who fears a strike?", "Ada Lund [1]\nDr. Holm [2]")]
-    assert resolve("Who else?", turns, Names()).text == (
+    assert resolve("Who else?", Talk(turns, Names())).text == (
         "Who fears a strike besides Ada Lund, Dr. Holm?"
     )
 
@@ -378,7 +378,7 @@ def test_what_else_after_whole_sentences_names_none_of_them() -> None:
     ],
 )
 def test_the_deputy_of_who_leads(before: str, understood: str) -> None:
-    assert resolve("And her deputy?", [Turn(before, "Ada Lund")], Names()).text == understood
+    assert resolve("And her deputy?", Talk([Turn(before, "Ada Lund")], Names())).text == understood
 
 
 def test_the_likelier_mention_comes_first_and_no_word_twice() -> None:
@@ -456,7 +456,10 @@ def test_a_thing_is_no_person_and_a_day_only_says_when(
             found = WORD.finditer(text)
             return [Word(m.start(), m.end(), chances.get(m[0], 0.0)) for m in found]
 
-    assert resolve(message, talked, Chances(), people=dict.fromkeys(people, "")).text == understood
+    assert (
+        resolve(message, Talk(talked, Chances(), people=dict.fromkeys(people, ""))).text
+        == understood
+    )
 
 
 def test_a_mention_neither_begins_nor_ends_with_a_word_far_less_likely() -> None:
@@ -483,11 +486,11 @@ def test_a_mention_leaves_the_verb_of_its_question() -> None:
 @pytest.mark.parametrize("message", ["And what about May?", "So what about May?", "And May?"])
 def test_what_about_may_open_with_a_connective(message: str) -> None:
     turns = [Turn("What happened in April?", "a fire")]
-    assert resolve(message, turns, NoNames()).text == "What happened in May?"
+    assert resolve(message, Talk(turns, NoNames())).text == "What happened in May?"
 
 
 def test_a_new_question_that_is_not_asked_yet_is_no_question() -> None:
-    assert resolve("New question.", (), NoNames()).text == "New question."
+    assert resolve("New question.", Talk((), NoNames())).text == "New question."
 
 
 def test_what_is_reported_is_what_was_said_of() -> None:
@@ -526,8 +529,8 @@ def test_a_first_question_may_be_announced() -> None:
 
 def test_who_is_not_meant_by_it_is_not_added_either() -> None:
     turns = [Turn("Who wrote it?", "Ada")]
-    assert resolve("What did it cost?", turns, Names()).text == "What did Ada cost?"
-    known = resolve("What did it cost?", turns, Names(), people={"Ada": ""})
+    assert resolve("What did it cost?", Talk(turns, Names())).text == "What did Ada cost?"
+    known = resolve("What did it cost?", Talk(turns, Names(), people={"Ada": ""}))
     assert known.text == "What did it cost?"
 
 

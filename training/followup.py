@@ -18,7 +18,7 @@ from typing import Any
 from tqdm import tqdm
 
 from qa.followup import FollowUps, said, start_of_recent
-from qa.resolve import resolve
+from qa.resolve import Talk, resolve
 from qa.types import Turn
 from qa.words import WORD, content_words
 from training.examples import WORDS, Example, read_jsonl
@@ -109,7 +109,7 @@ def followup_figures(followups: FollowUps, rows: Sequence[FollowUp]) -> dict[str
     """Ours beside two baselines: the question as it is, and with the whole conversation."""
     begun = time.perf_counter()
     ours = [
-        resolve(row.question, row.turns, followups, row.title).text
+        resolve(row.question, Talk(row.turns, followups, row.title)).text
         for row in tqdm(rows, mininterval=5)
     ]
     seconds = time.perf_counter() - begun
