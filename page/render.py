@@ -80,16 +80,15 @@ def lead(answer: Answer) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of an answer that has several, and its footnotes: first that of its own sentence, then
-    of those which that leans on.
+    """A line of an answer that has several, and its footnotes.
 
-    `whole`: the line is all of its sentence, so that a footnote would only repeat it. The line
-    then carries the `page` of its source, if that has pages.
+    `whole`: those whose sentences the line shows in full, so that a footnote would only repeat
+    them. The line then carries the `page` of the first, if its source has pages.
     """
 
     text: str
     markers: tuple[int, ...]
-    whole: bool
+    whole: tuple[int, ...]
     page: int | None = None
 
 
@@ -107,12 +106,11 @@ def lines(answer: Answer) -> list[Line]:
         if raw in phrases:
             continue
         text, markers = own_marks(raw, cited)
-        sentence = cited[markers[0]] if markers else None
-        quoted = sentence.text if sentence else ""
+        quoted = "\n\n".join(cited[marker].text for marker in markers)
         while found and not found[-1].markers and f"{found[-1].text}\n{text}" in quoted:
             text = f"{found.pop().text}\n{text}"
-        whole = text == quoted
-        found.append(Line(text, markers, whole, sentence.page if sentence and whole else None))
+        whole = tuple(marker for marker in markers if cited[marker].text in text)
+        found.append(Line(text, markers, whole, cited[whole[0]].page if whole else None))
     return [line for line in found if line.text.strip()]
 
 
@@ -128,7 +126,7 @@ def direct(answer: Answer) -> str:
 
 def notes(answer: Answer) -> list[Citation]:
     """The footnotes that say more than the answer itself."""
-    said = {line.markers[0] for line in lines(answer) if line.whole}
+    said = {marker for line in lines(answer) for marker in line.whole}
     return [c for c in answer.citations if c.marker not in said]
 
 

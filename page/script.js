@@ -218,7 +218,7 @@ function footnote(entry, citation, point) {
 
 function drawFound(entry) {
   const { answer, sure } = entry, points = pointsOf(entry);
-  const whole = new Set(entry.lines.filter((line) => line.whole).map((line) => line.markers[0]));
+  const whole = new Set(entry.lines.flatMap((line) => line.whole));
   const notes = answer.citations.flatMap((c, i) => whole.has(c.marker) ? [] : [footnote(entry, c, points[i])]);
   const said = entry.shown || answer.short;
   const size = said.length > 160 ? "long" : said.length > 48 ? "mid" : "";

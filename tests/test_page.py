@@ -139,11 +139,11 @@ def several(kind: Kind, texts: list[str]) -> Answer:
 
 def test_only_the_mark_at_the_end_of_a_line_is_ours() -> None:
     summary = several("summary", [s.text for s in LINED.sentences])
-    assert lines(summary) == [Line(s.text, (n,), True) for n, s in enumerate(LINED.sentences, 1)]
+    assert lines(summary) == [Line(s.text, (n,), (n,)) for n, s in enumerate(LINED.sentences, 1)]
     listed = several("list", ["rain [1]", "snow"])
-    assert lines(listed) == [Line("rain [1]", (1,), False), Line("snow", (2,), False)]
+    assert lines(listed) == [Line("rain [1]", (1,), ()), Line("snow", (2,), ())]
     assert lines(replace(listed, text="Two things:\nrain [1]\nno mark [7]")) == [
-        Line("Two things:", (), False), Line("rain", (1,), False), Line("no mark [7]", (), False),
+        Line("Two things:", (), ()), Line("rain", (1,), ()), Line("no mark [7]", (), ()),
     ]  # fmt: skip
     assert lines(answered("What did it cost?", make_article(HOSTILE))) == []
 
@@ -154,9 +154,9 @@ def test_a_line_may_have_the_footnote_of_what_it_leans_on() -> None:
         text="Then it thawed. [3] [2]\nIn May [2] [2] [1]\nWhen: in May [1] [2]",
     )
     assert lines(listed) == [
-        Line("Then it thawed.", (3, 2), True),
-        Line("In May [2]", (2, 1), False),
-        Line("When: in May", (1, 2), False),
+        Line("Then it thawed.", (3, 2), (3,)),
+        Line("In May [2]", (2, 1), ()),
+        Line("When: in May", (1, 2), ()),
     ]
     assert plain(listed).startswith("What?\n\nThen it thawed. [3] [2]\nIn May [2] [2] [1]\nWhen")
     assert "[3] “" not in plain(listed), "the line says it"

@@ -9,6 +9,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from benchmarks.summary import grams, rouge
 from index.article import Article, make_article
 from index.embedding import MiniLM
+from page.render import lines
 from qa.compose import ABSENT
 from qa.surveys.names import people, pronouns_of_names
 from qa.surveys.quotes import quoted
@@ -222,6 +223,20 @@ def test_who_said_what(mill: Article) -> None:
         "They hid ",
     ]
     assert not said_by(mill, "Oslo")
+
+
+def test_a_quotation_over_several_sentences_is_one_line(embedding: BaseEmbedding) -> None:
+    article = make_article(
+        '"There was no choice. It was sold," said Ada Lund, a miller. "We never saw it. Nobody '
+        'did." It rained.'
+    )
+    answer = ask("What did Lund say?", article, embedding)
+    assert answer and answer.text == (
+        '"There was no choice. It was sold," said Ada Lund, a miller. [1] [2]\n'
+        '"We never saw it. Nobody did." [2] [3] [4]'
+    )
+    assert [line.whole for line in lines(answer)] == [(1, 2), (3, 4)]
+    assert [c.span for c in answer.citations] == [None] * 4
 
 
 def test_what_it_says_about_something(mill: Article, embedding: BaseEmbedding) -> None:

@@ -44,11 +44,12 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A slice of the article, the sentence that holds it, and one that it needs besides."""
+    """A slice of the article, the sentence that holds it or its beginning, and others that hold the
+    rest of it or that it needs besides."""
 
     span: tuple[int, int]
     sentence: Sentence
-    beside: Sentence | None = None
+    beside: tuple[Sentence, ...] = ()
 
     @classmethod
     def of(cls, sentence: Sentence) -> "Line":
@@ -56,12 +57,12 @@ class Line:
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
-        return (self.sentence, self.beside) if self.beside else (self.sentence,)
+        return tuple(dict.fromkeys((self.sentence, *self.beside)))
 
     @property
     def part(self) -> bool:
         """Whether the slice is less than its sentence."""
-        return self.span != (self.sentence.start, self.sentence.end)
+        return self.span[1] < self.sentence.end or self.span[0] > self.sentence.start
 
 
 def _people(article: Article, request: Request) -> list[Line]:
@@ -70,12 +71,12 @@ def _people(article: Article, request: Request) -> list[Line]:
 
 def _said(article: Article, request: Request) -> list[Line]:
     who = _written(article, request.who)
-    return _spoken(said_by(article, who)) if who else []
+    return _spoken(article, said_by(article, who)) if who else []
 
 
 def _quotes(article: Article, request: Request) -> list[Line]:
     who = _written(article, request.who)
-    return _spoken(quotations(article, who)) if who or not request.who else []
+    return _spoken(article, quotations(article, who)) if who or not request.who else []
 
 
 def _dates(article: Article, request: Request) -> list[Line]:
@@ -138,8 +139,19 @@ def _whole(sentences: Iterable[Sentence]) -> list[Line]:
     return [Line.of(sentence) for sentence in dict.fromkeys(sentences)]
 
 
-def _spoken(said: Iterable[Said]) -> list[Line]:
-    return [Line((s.sentence.start, s.sentence.end), s.sentence, s.speaker) for s in said]
+def _spoken(article: Article, said: Iterable[Said]) -> list[Line]:
+    """A line for each sentence; for several where one quotation runs on."""
+    quotations = list(quoted(article.text))
+    lines: list[Line] = []
+    for one in said:
+        sentence, speaker = one.sentence, (one.speaker,) if one.speaker else ()
+        last = lines[-1] if lines else Line((0, 0), sentence)
+        if any(a < last.span[1] and sentence.start < b for a, b in quotations):
+            beside = dict.fromkeys((*last.beside, sentence, *speaker))
+            lines[-1] = Line((last.span[0], sentence.end), last.sentence, tuple(beside))
+        else:
+            lines.append(Line((sentence.start, sentence.end), sentence, speaker))
+    return lines
 
 
 def _written(article: Article, who: str) -> str:
