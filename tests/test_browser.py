@@ -355,7 +355,7 @@ def test_file_dropped_or_chosen(visit: Callable[..., Page], tmp_path: Path) -> N
     bad = tmp_path / "bad.txt"
     bad.write_bytes(b"caf\xe9 au lait")
     visitor.page.set_input_files(".file", bad)
-    visitor.page.wait_for_selector(".opener .problem:has-text('bad.txt is not UTF-8 text: byte 3')")
+    visitor.page.wait_for_selector(".opener .problem:has-text('bad.txt is not UTF-8 text, byte 3')")
     good = tmp_path / "Harbour news.md"
     good.write_text("The ship sailed on Monday. It carried 42 boxes.")
     visitor.page.set_input_files(".file", good)
@@ -483,7 +483,7 @@ DROP = """async ([name, bytes]) => {
 def test_file_dropped_on_the_page(visit: Callable[..., Page]) -> None:
     visitor = visit()
     visitor.page.evaluate(DROP, ["bad.txt", list(b"caf\xe9 au lait")])
-    visitor.page.wait_for_selector(".opener .problem:has-text('bad.txt is not UTF-8 text: byte 3')")
+    visitor.page.wait_for_selector(".opener .problem:has-text('bad.txt is not UTF-8 text, byte 3')")
     visitor.page.click(".opener .close")
     text = "The ferry 😀 sailed on Monday. It carried 42 boxes.".encode()
     visitor.page.evaluate(DROP, ["Ferry news.txt", list(text)])

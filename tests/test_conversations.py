@@ -22,7 +22,8 @@ from tests.fakes import unindexed_chat
 
 CONVERSATIONS = 200
 LONGEST = 4  # turns
-OURS = frozenset("was it that this s".split())
+# "When was it that …", "How many people were hurt?", "Were there any coins?", "the man" for "he"
+OURS = frozenset("was it that this s people were are any the".split())
 MESSAGES = (
     "Who said that?", "When?", "Why?", "And where?", "What about {name}?", "How many?", "By whom?",
     "When did {name} say it?", "What did {name} say?", "Why did they do that?", "Is it true?",

@@ -296,7 +296,10 @@ def test_a_title_is_typed_or_a_headline_or_the_name_of_the_file(
 @pytest.mark.parametrize(
     ("told", "why"),
     [
-        (told_file("a.txt", b"caf\xe9"), r"a\.txt is not UTF-8 text: byte 3 is 0xE9\."),
+        (
+            told_file("a.txt", b"caf\xe9"),
+            r"a\.txt is not UTF-8 text, byte 3 is 0xE9: save it as UTF-8\.",
+        ),
         (told_file("a.pdf", b"%PDF-1.7 and no more"), r"a\.pdf cannot be read: "),
         (told_file("a.gif", b"GIF89a"), "a.gif is a picture"),
         (told_file("a.txt", b"x" * (MAX_FILE + 9)), r"a\.txt is larger than 10 MB\."),
