@@ -20,7 +20,7 @@ from qa.compose import compose
 from qa.double import apart, both, halves
 from qa.followup import FollowUps
 from qa.reader import JudgingReader, Reader, packaged_reader
-from qa.resolve import Talk, is_bare, only_added, resolve
+from qa.resolve import Talk, corrects, is_bare, only_added, resolve
 from qa.several import LOOKED_AT, best_of, joined, spoken_of
 from qa.speaker import quotation_in, read_speaker
 from qa.spelling import spelt, with_names, words_of
@@ -29,7 +29,7 @@ from qa.surveys.requests import requested
 from qa.surveys.survey import given, survey
 from qa.talking.talk import UNCLEAR, again, asks_again, said, talk
 from qa.types import Answer, Question, Reading, Turn
-from qa.words import content
+from qa.words import content, content_words
 from qa.yesno import asks_yes_or_no, read_yes_or_no
 
 MAX_QUESTION = 2000  # characters
@@ -127,11 +127,13 @@ class Chat:
         guessed = only_added(question)
         if not question.changed or (answer.found and not guessed):
             return answer
-        if len(content(question.asked)) < ENOUGH and not guessed:
+        if corrects(question.asked) or (len(content(question.asked)) < ENOUGH and not guessed):
             return answer
         if asks_more(question.asked) or parted(question.text)[1]:  # or what is known were found
             return answer
         plain = self._answer(Question(question.asked, question.asked), turns)
+        if plain.short and content_words(plain.short) <= content_words(question.text):
+            return answer  # "he" himself
         better = not answer.found or plain.confidence >= answer.confidence
         return plain if plain.found and better else answer
 

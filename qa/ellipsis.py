@@ -180,7 +180,7 @@ def instead(thing: str, before: str) -> str:
         place = re.search(rf"\b{preposition}(?!.*\b{preposition}[A-Z])[\w\s’'-]+$", before, re.I)
         return f"{before[: place.start()].rstrip() if place else before} {thing}?"
     small, counted = not bare[:1].isupper(), COUNTS.match(before)
-    if small and counted and re.fullmatch(r"(?!\w+ed$)\w+", bare):
+    if small and counted and re.fullmatch(PLURAL, bare):
         return f"{counted[1]}{bare}{before[counted.end() :]}?"
     if small and (there := THERE.fullmatch(before)):
         several = SEVERAL.fullmatch(thing)

@@ -31,7 +31,8 @@ NEW_SUBJECT = re.compile(
 )
 BARE = re.compile(
     r"(?:how come|how so|what for)\W*|"
-    rf"({LED})"
+    r"(?P<wh>whom?|where) (?P<led>from|to|by|for|with)\W*|"
+    rf"(?P<asks>{LED})"
     r"(?: (?:not|so|exactly|then|though|tho)|(?<=why) is that"
     r"|(?:(?<=when)|(?<=year)|(?<=date)|(?<=time)|(?<=day)|(?<=month)) was (?:that|this))?\W*",
     re.I,
@@ -45,6 +46,7 @@ ABOUT = re.compile(
     r"\s+(?!(?:before|after|since|until) (?:that|then|this)\b|then\b|not\b)(.+?)\W*",
     re.I,
 )
+CORRECTS = re.compile(r"(?:no|not|sorry|oops|wait|or|i)\b", re.I)
 THING = re.compile(r"((?:the|his|her|its|their) [\w’'-]+(?: [\w’'-]+)?)\s*\?", re.I)
 # "And her deputy?" is another person than who leads.
 HERS = re.compile(r"(?:his|her|its|their) (?!(?:own|first|last)\b)", re.I)
@@ -104,7 +106,9 @@ def _standing_alone(plain: str, message: str, talk: Talk) -> str:
 def _asked_with(bare: re.Match[str], talk: Talk) -> str:
     """The last question with another question word; nothing where "what" has nothing to ask for."""
     before, aside = _parts(talk.last_question)
-    word = "why not" if re.match(r"why not\b", bare[0], re.I) else bare[1] or "why"
+    word = "why not" if re.match(r"why not\b", bare[0], re.I) else bare["asks"] or "why"
+    if bare["wh"]:  # "Who from?"
+        word = f"{bare['led']} {bare['wh']}"
     if word.lower() == "what" and not HAS_ANYTHING.search(before):
         return ""
     text = with_question_word(word, before, short_of(talk.last))
@@ -139,6 +143,11 @@ def _filled(plain: str, talk: Talk) -> str:
 def is_bare(message: str) -> bool:
     """Whether a message is but a question word, which asks nothing by itself."""
     return bool(BARE.fullmatch(LEAD.sub("", message)))
+
+
+def corrects(message: str) -> bool:
+    """Whether a message says what was meant before, and asks nothing by itself."""
+    return bool(CORRECTS.match(message) and (_about(LEAD.sub("", message)) or _about(message)))
 
 
 def only_added(question: Question) -> bool:

@@ -168,6 +168,7 @@ def test_a_bare_question_word(word: str, before: str, answer: str, expected: str
         ("in 2019", "How many fell this year", "How many fell in 2019?"),
         ("the rent", "Did it rise: the tax", "Did it rise: the rent?"),
         ("by May", "How many had died", "How many had died by May?"),
+        ("the cook", "How many men did they hire", "How many men did they hire: the cook?"),
         ("children", "How many men died in Lund", "How many children died in Lund?"),
     ],
 )
@@ -213,6 +214,7 @@ def test_what_about(thing: str, before: str, expected: str) -> None:
         ("the crew?", "When did the crew build the mill?"),
         ("or Greta?", "When did Greta build the mill?"),
         ("What?", "What?"),
+        ("who for?", "For who did Ada Lund build the mill?"),
     ],
 )
 def test_a_follow_up_stands_alone(message: str, expected: str) -> None:
@@ -514,6 +516,16 @@ def test_the_reader_decides_whether_what_was_added_belongs_there(
     monkeypatch.setattr("qa.chat.resolve", lambda message, *_, **__: Question(understood, message))
     answer = chat.ask(message, [Turn("Who won?", "Ada Lund")])
     assert (answer.short, answer.question.changed) == (short, changed)
+
+
+@pytest.mark.parametrize("message", ["No, I meant Greta", "Who came to him?"])
+def test_what_was_typed_is_not_asked_where_it_asks_nothing_new(
+    message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = unindexed_chat("There I meant Ada Greta. Someone came to Ada Lund.")
+    understood = "When did Greta and Ada Lund burn looms in Ulm?"
+    monkeypatch.setattr("qa.chat.resolve", lambda message, *_: Question(understood, message))
+    assert chat.ask(message, [Turn("Who won?", "Ada Lund")]).kind == "absent"
 
 
 def test_a_question_word_alone_asks_nothing() -> None:

@@ -436,10 +436,12 @@ def test_rouge_by_hand() -> None:
 def test_who_is_called_he_and_who_she() -> None:
     article = make_article(
         "Mrs Berg met Mr Holm. Ada Lund sold her mill. The mayor, Per Dahl, laughed. He paid Lund. "
-        "In Ulm Ada Lund told Per Dahl that he was late. Eva Moe waved. It rained. Ole Vik said "
+        "It was Ada Lund who told Per Dahl he was late. Eva Moe waved. It rained. Ole Vik said "
         "that his wife had left. Ole Vik shrugged. She drove. The firm was sold by Kari Bo because "
-        "it lost him money."
+        "it lost him money. Mr Tor Moen met Eli Moen."
     )
     called = pronouns_of_names(article)
-    names = ("Berg", "Holm", "Ada", "Lund", "Per", "Moe", "Vik", "Bo")
-    assert [called[name] for name in names] == ["she", "he", "she", "she", "he", "", "", ""]
+    names = ("Berg", "Holm", "Ada", "Lund", "Per", "Moe", "Vik", "Bo", "Tor", "Moen")
+    assert [called[name] for name in names] == [
+        "she", "he", "she", "she", "he", "", "", "", "he", "",
+    ]  # fmt: skip

@@ -79,7 +79,9 @@ def pronouns_of_names(article: Article) -> Mapping[str, str]:
         for name, so in _calls(text, following, called.keys()):
             for word in called.keys() & set(WORD.findall(name)):
                 called[word][so] += 1
-    return {word: _without_doubt(counts) for word, counts in called.items()}
+    names = [article.text[slice(*span)] for _, span in people(article)]
+    shared = Counter(word for name in names for word in set(WORD.findall(name)))
+    return {w: _without_doubt(counts) * (shared[w] == 1) for w, counts in called.items()}
 
 
 def _calls(text: str, following: str, words: Set[str]) -> Iterator[tuple[str, str]]:
