@@ -217,9 +217,11 @@ def open_articles(
         if notice := language_notice(article.text):
             print(notice, file=sys.stderr)
     chat = Chat.about(*articles, progress=report)
-    if date:  # here only: what the library has is for `add` to change
-        chat.articles = {d: replace(a, published=date) for d, a in chat.articles.items()}
-    return chat
+    if not date:
+        return chat
+    # Here only: what the library has is for `add` to change.
+    dated = {d: replace(a, published=date) for d, a in chat.articles.items()}
+    return Chat(dated, chat.retriever, chat.reader)
 
 
 def read(place: str, any_port: bool = False) -> "Article":

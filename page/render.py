@@ -58,6 +58,7 @@ def answer_payload(answer: Answer) -> dict[str, Any]:
     """The answer as everywhere (`Answer.as_dict`), and the words that the page shows or copies."""
     return {
         "answer": answer.as_dict(),
+        "understood": answer.question.text if answer.question.changed else "",
         "sure": sureness(answer),
         "lead": lead(answer),
         "lines": [asdict(line) for line in lines(answer)],

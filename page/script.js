@@ -269,8 +269,8 @@ function actions(entry) {
 
 function drawEntry(entry) {
   const { answer } = entry;
-  const understood = answer && answer.question.toLowerCase() !== answer.asked.toLowerCase()
-    ? [make("p", { class: "understood" }, "Understood as: ", make("q", { dir: "auto" }, answer.question))] : [];
+  const understood = entry.understood
+    ? [make("p", { class: "understood" }, "Understood as: ", make("q", { dir: "auto" }, entry.understood))] : [];
   const body = answer
     ? [...understood, ...drawAnswer(entry), actions(entry)]
     : [make("p", { class: "reading" }, "Reading…")];

@@ -70,6 +70,10 @@ class Chat:
             with suppress(KeyError):
                 yield self.articles[digest]
 
+    def _few(self) -> list[Article]:
+        """The articles, where they are few enough to be read for their words."""
+        return list(self._present()) if len(self.articles) <= READ_AT_MOST else []
+
     def ask(self, message: str, turns: Sequence[Turn] = ()) -> Answer:
         """The articles' answer to `message`, asked after `turns`. Raises `QuestionError`."""
         message = askable(message)
@@ -93,7 +97,7 @@ class Chat:
     def _resolved(self, message: str, turns: Sequence[Turn]) -> Question:
         """The message as a question that stands alone, with names as the articles write them."""
         needed = turns or message[1:].islower()  # or names would be looked up for nothing
-        few = list(self._present()) if needed and len(self.articles) <= READ_AT_MOST else []
+        few = self._few() if needed else []
         people = {word: so for article in few for word, so in pronouns_of_names(article).items()}
         named = partial(with_names, names=people, articles=[article.text for article in few])
         before = [replace(turn, question=named(turn.question)) for turn in turns]
@@ -114,9 +118,7 @@ class Chat:
 
     def _spelt(self, text: str) -> str:
         """`text` with its misspelt words as the articles spell them, where these are few."""
-        if len(self.articles) > READ_AT_MOST:
-            return text
-        words = ChainMap(*(words_of(article.text) for article in self._present()))
+        words = ChainMap(*(words_of(article.text) for article in self._few()))
         return spelt(text, words, vocabulary())
 
     def _understood(self, question: Question, turns: Sequence[Turn]) -> Answer:
@@ -124,12 +126,8 @@ class Chat:
         says enough by itself. Of what was only added in brackets the reader decides whether it
         belongs there. A wrong guess then costs time and no answer."""
         answer = self._answer(question, turns)
-        guessed = only_added(question)
-        if not question.changed or (answer.found and not guessed):
-            return answer
-        if corrects(question.asked) or (len(content(question.asked)) < ENOUGH and not guessed):
-            return answer
-        if asks_more(question.asked) or parted(question.text)[1]:  # or what is known were found
+        sure = answer.found and not only_added(question)
+        if sure or not question.changed or not _asks_as_typed(question):
             return answer
         plain = self._answer(Question(question.asked, question.asked), turns)
         if plain.short and content_words(plain.short) <= content_words(question.text):
@@ -250,6 +248,13 @@ def askable(message: str) -> str:
     except UnicodeEncodeError:
         raise QuestionError("The question is not valid Unicode.") from None
     return message
+
+
+def _asks_as_typed(question: Question) -> bool:
+    """Whether a question that was understood otherwise can be asked as it was typed."""
+    if corrects(question.asked) or asks_more(question.asked) or parted(question.text)[1]:
+        return False  # of the last two, what is known were found
+    return only_added(question) or len(content(question.asked)) >= ENOUGH
 
 
 def is_talk(message: str) -> bool:

@@ -6,7 +6,7 @@ thing in the place of what is like it.
 
 import re
 
-from qa.pronouns import ARTICLE, SEVERAL, names_in
+from qa.pronouns import SEVERAL, names_in
 from qa.times import DAY, MONTH, TIME
 from qa.words import ANYBODY, AUXILIARIES, PLURAL, QUESTION_WORDS
 
@@ -90,6 +90,7 @@ PLACES = (
 INTO = re.compile(
     r"(?:in|on|at|by|to|from|for|since|until|with|of|about|against|during|under) ", re.I
 )
+BEHIND_THE = re.compile(r"\bthe $")
 ADDED = re.compile(r": [^:]+$")  # by us, of another thing
 PREPOSITION = re.compile(r"\b(?:in|on|at|by|to|from|for|with|of|about|against) (?:the )?$", re.I)
 IS = re.compile(rf"^({QUESTION_WORDS})['’]s\b(?! (?:been|become|got|gone|happened)\b)", re.I)
@@ -198,7 +199,7 @@ def instead(thing: str, before: str) -> str:
     start, end = last.span() if object_ else names[0].span()
     # "Sweden's game" in the place of "Belgium's"
     rest = re.sub(rf"^ {re.escape(thing.split()[-1])}\b", "", before[end:])
-    thing = thing.removeprefix("the ") if ARTICLE.search(before[:start]) else thing
+    thing = thing.removeprefix("the ") if BEHIND_THE.search(before[:start]) else thing
     return f"{before[:start]}{thing}{rest}?"
 
 

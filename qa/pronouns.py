@@ -75,14 +75,15 @@ HAPPENS = re.compile(r"\s+(?:(?:happen|occur)\w*\b(?! to\b)|(?:take|took) place\
 THEY = frozenset(("they", "them", "their", "theirs", "these", "those"))
 # Somebody without a name: "the man", "mayor of Ulm". Some things have such endings too, but those
 # are not likely for "he". What follows is the verb of what was asked: "the girl survive".
+MEN, WOMEN = "man|boy|father|son|king", "woman|girl|mother|daughter|queen"
 SOMEBODY = re.compile(
-    r"(?:(?:the|an?) )?(?P<who>(?:[a-z’'-]+ ){0,2}?[a-z]*(?:man|woman|boy|girl|father|mother|son"
-    r"|daughter|[a-z]{2}er|[a-z]{2}or|ist|ian|victim|suspect|president|chief|king|queen|student|child"
-    r"|thief|nurse|priest|patient|resident|tenant|agent)\b(?!['’]s)(?: of(?: [A-Z]\w+)+)?)"
+    rf"(?:(?:the|an?) )?(?P<who>(?:[a-z’'-]+ ){{0,2}}?[a-z]*(?:{MEN}|{WOMEN}|[a-z]{{2}}[eo]r"
+    r"|ist|ian|victim|suspect|president|chief|student|child|thief|nurse|priest|patient|resident"
+    r"|tenant|agent)\b(?!['’]s)(?: of(?: [A-Z]\w+)+)?)"
 )
 CALLED = {
-    "he": re.compile(r"\b(?:[a-z]*(?<!wo)man|boy|father|son|king|mr)\b", re.I),
-    "she": re.compile(r"\b(?:[a-z]*woman|girl|mother|daughter|queen|mrs|ms)\b", re.I),
+    "he": re.compile(rf"\b(?:[a-z]*(?<!wo)man|{MEN}|mr)\b", re.I),
+    "she": re.compile(rf"\b(?:[a-z]*woman|{WOMEN}|mrs|ms)\b", re.I),
 }
 # Told by its last word.
 SEVERAL = re.compile(r".*(?:[^\Ws]s|\b(?:people|men|women|children|police|staff))", re.I | re.S)
@@ -106,8 +107,7 @@ VERB = re.compile(r"(?<!\bthe)(?: (?:first|last|ever|also|now|then|only))? [a-z]
 A_VERB = re.compile(r"[a-z]{2,}(?:ed|ing)")
 # The same at its front: "find the crack" for "it", "under the bridge" for "there".
 FRONT = re.compile(r"\A(?!half|all|both|most)[a-z]+ (?=(?:the|an?) )")
-ARTICLE = re.compile(r"\bthe $")
-ARTICLES = re.compile(r"\b(?:the|an?) $", re.I)
+ARTICLE = re.compile(r"\b(?:the|an?) $", re.I)
 JOINS = re.compile(r"(?:[\s\"“”‘’'-]|\b(?:of|the|and|in|for|s)\b)*")
 
 
@@ -218,7 +218,7 @@ def mentions_of(text: str, words: Sequence[Word]) -> list[str]:
     for run in sorted(map(_trimmed, runs), key=lambda r: (-max(w.chance for w in r), -len(r))):
         said = re.sub(r"['’]s$", "", text[run[0].start : run[-1].end])
         mention = VERB.sub("", FRONT.sub("", said))
-        if mention[0].islower() and ARTICLES.search(text[: run[0].start]):
+        if mention[0].islower() and ARTICLE.search(text[: run[0].start]):
             mention = f"the {mention}"
         if not any(content_words(mention) <= content_words(other) for other in mentions):
             mentions = [m for m in mentions if not content_words(m) <= content_words(mention)] + [

@@ -53,6 +53,7 @@ HERS = re.compile(r"(?:his|her|its|their) (?!(?:own|first|last)\b)", re.I)
 WHO_IS = re.compile(r"who (?!was\b|has\b|does\b)[a-z]+s\b", re.I)
 ASIDE = re.compile(r"(?P<whole>.+?)(?P<aside> \([^()]+\))?", re.S)  # what was added in brackets
 WHOLE = re.compile(r"[.!?][\"”’')]*$")
+A_QUESTION = re.compile(ASKS, re.I)
 LONGEST_CLAIM = 30  # words
 REACTS = re.compile(REACTING, re.I)
 SAYS = re.compile(rf"what (?:{AUXILIARIES}) (.+?) {SAYING.pattern}", re.I)
@@ -98,7 +99,7 @@ def _standing_alone(plain: str, message: str, talk: Talk) -> str:
         return with_known(before, _known(talk.last)) if goes_on(plain, before) else plain
     if bare := BARE.fullmatch(plain):
         return _asked_with(bare, talk) or plain
-    if thing := _about(plain) or _about(message):
+    if thing := _about(message):
         return _asked_of(thing, talk)
     return _filled(plain, talk)
 
@@ -147,7 +148,7 @@ def is_bare(message: str) -> bool:
 
 def corrects(message: str) -> bool:
     """Whether a message says what was meant before, and asks nothing by itself."""
-    return bool(CORRECTS.match(message) and (_about(LEAD.sub("", message)) or _about(message)))
+    return bool(CORRECTS.match(message) and _about(message))
 
 
 def only_added(question: Question) -> bool:
@@ -165,10 +166,12 @@ def _parts(before: str) -> tuple[str, str]:
 def _about(message: str) -> str:
     """X where the message is "What about X?", "And X?" or "The X?", and X is no clause; else
     nothing."""
-    match = ABOUT.fullmatch(message) or THING.fullmatch(message)
-    # In small letters, as "May" is a month.
-    clause = match and (re.search(AUXILIARY.pattern, match[1]) or re.match(ASKS, match[1], re.I))
-    return match[1] if match and not clause else ""
+    for text in (LEAD.sub("", message), message):  # "no" may be politeness, or correct
+        match = ABOUT.fullmatch(text) or THING.fullmatch(text)
+        # In small letters, as "May" is a month.
+        if match and not re.search(AUXILIARY.pattern, match[1]) and not A_QUESTION.match(match[1]):
+            return match[1]
+    return ""
 
 
 def claim_of(before: str, answer: str) -> str:

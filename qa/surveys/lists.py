@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index.article import Article, Sentence
 from qa.besides import occurrences
-from qa.surveys.names import people
+from qa.surveys.names import names_of, people
 from qa.surveys.quotes import quoted
 from qa.surveys.requests import Request, Wish
 from qa.surveys.speech import Said, quotations, said_by
@@ -113,7 +113,7 @@ def _mentions(article: Article, request: Request) -> list[Line]:
     """The sentences that have the words asked for, one after the other; of somebody who has a
     surname for himself, that alone."""
     words = re.sub(r"^(?:the|an?) ", "", request.who, flags=re.I)
-    named = [article.text[slice(*span)].casefold() for _, span in people(article)]
+    named = [name.casefold() for name in names_of(article)]
     *_, last = words.casefold().split() or [""]
     if [name for name in named if last in name.split()] == [words.casefold()]:
         words = last

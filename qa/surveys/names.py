@@ -50,7 +50,8 @@ class Mention:
     proof: int
 
 
-def people(article: Article) -> list[tuple[Sentence, tuple[int, int]]]:
+@lru_cache(maxsize=8)
+def people(article: Article) -> tuple[tuple[Sentence, tuple[int, int]], ...]:
     """Each person's fullest name where it stands first, in reading order."""
     common = set(re.findall(r"\b[a-z]{4,}\b", article.text))
     by_name: dict[tuple[str, ...], list[Mention]] = {}
@@ -60,13 +61,18 @@ def people(article: Article) -> list[tuple[Sentence, tuple[int, int]]]:
     named = [ms[0] for ms in by_name.values() if _person(ms)]
     surnames = {m.name[-1] for m in named if len(m.name) > 1}
     kept = [m for m in named if len(m.name) > 1 or m.name[0] not in surnames]
-    return [(m.sentence, m.span) for m in sorted(kept, key=lambda m: m.span)]
+    return tuple((m.sentence, m.span) for m in sorted(kept, key=lambda m: m.span))
+
+
+def names_of(article: Article) -> list[str]:
+    """The names of `people`, as they stand."""
+    return [article.text[slice(*span)] for _, span in people(article)]
 
 
 @lru_cache(maxsize=8)
 def words_of_names(article: Article) -> frozenset[str]:
     """Every word of the names of people."""
-    return frozenset(w for _, (a, b) in people(article) for w in WORD.findall(article.text[a:b]))
+    return frozenset(word for name in names_of(article) for word in WORD.findall(name))
 
 
 @lru_cache(maxsize=8)
@@ -79,8 +85,7 @@ def pronouns_of_names(article: Article) -> Mapping[str, str]:
         for name, so in _calls(text, following, called.keys()):
             for word in called.keys() & set(WORD.findall(name)):
                 called[word][so] += 1
-    names = [article.text[slice(*span)] for _, span in people(article)]
-    shared = Counter(word for name in names for word in set(WORD.findall(name)))
+    shared = Counter(word for name in names_of(article) for word in set(WORD.findall(name)))
     return {w: _without_doubt(counts) * (shared[w] == 1) for w, counts in called.items()}
 
 
