@@ -44,18 +44,23 @@ def result(name: str) -> dict[str, Any]:
 
 
 def speed() -> Iterator[str]:
-    for latency in filter(None, map(result, ("latency", "latency-float32"))):
+    if measured := [*filter(None, map(result, ("latency", "latency-float32")))]:
         yield (
-            f"A warm question on the seed article takes {latency['ask_ms']:.0f} ms at the median, "
-            f"{latency['ask_to_base']} times the plain base's passes over the same batches, of "
-            f"which retrieval is {latency['retrieve_ms']:.0f} ms ({latency['processor']}, "
-            f"{latency['threads']} threads, {latency['precision']}). `app.py ask` on an article "
-            f"that it has not seen answers {latency['cold_s']} s after the command and peaks at "
-            f"{latency['cold_peak_mb']} MB."
+            "A warm question on the seed article, at the median; how long it takes compared with "
+            "the plain base's passes over the same batches; and `app.py ask` on an article that it "
+            "has not seen, from the command to the answer. By what the processor computes in:\n"
+        )
+        yield "| | warm, ms | to the base's | retrieval, ms | from cold, s | peak, MB |"
+        yield "|---|---|---|---|---|---|"
+    for latency in measured:
+        yield (
+            f"| {latency['precision']}, {latency['processor']}, {latency['threads']} threads "
+            f"| {latency['ask_ms']:.0f} | {latency['ask_to_base']} | {latency['retrieve_ms']:.0f} "
+            f"| {latency['cold_s']} | {latency['cold_peak_mb']} |"
         )
     if precision := result("precision"):
         yield (
-            f"Of {precision['pairs']} regression pairs {precision['right']['float32']} pass; on "
+            f"\nOf {precision['pairs']} regression pairs {precision['right']['float32']} pass; on "
             f"{precision['alike_percent']} % bfloat16 and float32 decide alike."
         )
 
