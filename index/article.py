@@ -76,8 +76,14 @@ def make_article(
         Sentence(number, text[start:end], start, end, bisect_right(pages, start) or None)
         for number, (start, end) in enumerate(split(text))
     )
-    title = title or headline(text) or "Article"
+    title = _valid(title or headline(text) or "Article")
+    source = source and _valid(source)
     return Article(title, text, sentences, digest, source, published, tuple(pages))
+
+
+def _valid(name: str) -> str:
+    """With a "?" for each lone surrogate, as stands in a file's name for what is no UTF-8."""
+    return name.encode(errors="replace").decode()
 
 
 def read_article(path: Path, title: str | None = None) -> Article:

@@ -26,11 +26,6 @@ class MiniLM(BaseEmbedding):
         )
 
     @property
-    def encoder(self) -> Any:
-        """The transformer below the pooling, a `BertModel`."""
-        return self._model[0].auto_model
-
-    @property
     def tokenizer(self) -> Any:
         return self._model.tokenizer
 

@@ -78,6 +78,11 @@ class Library:
         with database.connect(self._database) as db:
             return database.article(db, digest)
 
+    def holds(self, digest: str) -> bool:
+        """Whether the article is there and indexed."""
+        with database.connect(self._database) as db:
+            return digest in database.complete(db, COLLECTION, [digest])
+
     def articles(self) -> list[Entry]:
         """All articles without their texts, in the order in which they were added."""
         with database.connect(self._database) as db:
@@ -161,10 +166,12 @@ class Everything(Mapping[str, Article]):
 
     def __init__(self, library: Library, digests: Sequence[str]) -> None:
         self._digests = dict.fromkeys(digests)
+        self._holds = library.holds
         self._read = lru_cache(KEPT)(library.get)
 
     def __getitem__(self, digest: str) -> Article:
-        article = self._read(digest) if digest in self._digests else None
+        there = digest in self._digests and self._holds(digest)  # or it was removed since
+        article = self._read(digest) if there else None
         if article is None:
             raise KeyError(digest)
         return article

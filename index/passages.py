@@ -77,7 +77,6 @@ def to_node(article: Article, passage: Passage) -> TextNode:
     """A node whose id, `digest:number`, changes with the text; only the text is embedded."""
     metadata = {
         "digest": article.digest,
-        "number": passage.number,
         "first": passage.first,
         "last": passage.last,
         "start": passage.start,

@@ -90,6 +90,8 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)
+    except UnicodeError as error:
+        raise AddressError(f"Cannot listen on {host}: that is no name of a host.") from error
     except (OSError, OverflowError) as error:
         reason = error.strerror if isinstance(error, OSError) else "a port is below 65536"
         raise AddressError(f"Cannot listen on {host}, port {port}: {reason}.") from error

@@ -23,7 +23,15 @@ from qa import Chat, QuestionError, Turn
 FOLDER = Path(__file__).parent
 ASK_AT_ONCE = 2  # questions read at the same time; more would only slow each other down
 WAITING = 64  # requests in the queue; the next visitor is told that the page is busy
-KEPT = 6 * 3600.0  # seconds that the server remembers a visitor's article after its last use
+KEPT = 6 * 3600.0  # seconds that the server remembers what a visitor opened; then it is reopened
+
+
+def _turn(turn: object) -> Turn:
+    """An exchange as the API's callers send it. Raises `QuestionError`."""
+    match turn:
+        case [str(question), str(answer)]:
+            return Turn(question, answer)
+    raise QuestionError("A turn is a question and its answer, both strings.")
 
 
 def build(
@@ -69,7 +77,7 @@ def build(
         """
         try:
             with suggester.question():
-                return chat.ask(question, [Turn(*turn) for turn in turns or ()]).as_dict()
+                return chat.ask(question, [_turn(turn) for turn in turns or ()]).as_dict()
         except (QuestionError, LibraryError, TypeError) as error:
             raise gr.Error(str(error), print_exception=False) from error
 

@@ -18,7 +18,7 @@ FIRST = re.compile(rf"{_SIGN} (?P<known>[^?]+?), (?P<asked>{_OPENS}[^?]+?)\W*", 
 # "Which towns besides Lund have a mill?": what is known are names, and the question goes on.
 AMID = re.compile(
     rf"(?P<asked>(?i:{_OPENS})(?:(?: (?:many|much))? [a-z]+)?),? (?i:{_SIGN}) (?:the )?"
-    rf"(?P<known>{_NAMES}),?(?P<rest> [a-z][^?]*?)\W*"
+    rf"(?P<known>{_NAMES}),?(?P<rest>(?! (?:and|or)\b) [a-z][^?]*?)\W*"
 )
 # "All countries except Russia signed": the question goes on in a way that is not told apart. What
 # follows "besides" we wrote ourselves mostly, and that is the end.

@@ -236,6 +236,8 @@ class Chat:
 
 def askable(message: str) -> str:
     """The message without white space around it, if it can be asked. Raises `QuestionError`."""
+    if not isinstance(message, str):
+        raise QuestionError(f"A question is a string, not {type(message).__name__}.")
     message = message.strip()
     if not message:
         raise QuestionError("The question is empty.")
@@ -253,7 +255,7 @@ def askable(message: str) -> str:
 def _asks_as_typed(question: Question) -> bool:
     """Whether a question that was understood otherwise can be asked as it was typed."""
     if corrects(question.asked) or asks_more(question.asked) or parted(question.text)[1]:
-        return False  # of the last two, what is known were found
+        return False  # as typed, the last two would find again what is known
     return only_added(question) or len(content(question.asked)) >= ENOUGH
 
 

@@ -24,7 +24,7 @@ PARTS_OF_DATE = {
         rf"\b{MONTH}\b|\b{SHORT_MONTH}(?=\.| \d| ?[-–/] ?\w| (?:to|and) |, \d|\W*\Z)"
         rf"|(?:(?<=\d )|(?<=(?:st|nd|rd|th|of|in) )){SHORT_MONTH}\b"
     ),
-    "day": re.compile(r"(?<!\d)\d\d?(?=(?:st|nd|rd|th)?(?:\W|$))(?!:)"),
+    "day": re.compile(r"(?<![\d:.])0?([1-9]\d?)(?=(?:st|nd|rd|th)?(?:[^\w:]|$))"),
     "weekday": re.compile(rf"\b{DAY}"),
     "part": re.compile(r"\b(?:morning|noon|afternoon|evening|night)\b"),
 }

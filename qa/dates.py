@@ -18,6 +18,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from index.article import Article, Sentence
+from qa.surveys.quotes import quoted
 from qa.times import TIME
 from qa.words import ONES
 
@@ -61,7 +62,7 @@ def dated(article: Article, sentence: Sentence, span: tuple[int, int]) -> str:
         if (
             start < span[1]
             and span[0] < end
-            and _told_by_the_article(sentence.text, found.start())
+            and _told_by_the_article(article, sentence, found.start())
             and not _elsewhen(article, sentence, published, found[0])
         ):
             at = min(end, span[1]) - span[0]
@@ -101,12 +102,12 @@ def _elsewhen(article: Article, sentence: Sentence, published: date, expression:
     return bool(years - {published.year})
 
 
-def _told_by_the_article(sentence: str, at: int) -> bool:
+def _told_by_the_article(article: Article, sentence: Sentence, at: int) -> bool:
     """Whether it is the article that says it: not a quotation, which may be of another day, nor
     a part of a longer expression."""
-    before = sentence[:at]
-    quoted = before.count('"') % 2 or before.count("“") > before.count("”")
-    return not quoted and not _NOT_BY_ITSELF.search(before)
+    place = sentence.start + at
+    within = any(start < place < end for start, end in quoted(article.text))
+    return not within and not _NOT_BY_ITSELF.search(sentence.text[:at])
 
 
 def _full(day: date) -> str:

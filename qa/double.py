@@ -13,7 +13,7 @@ from functools import partial
 
 from index.article import Sentence
 from qa.compose import ABSENT
-from qa.ellipsis import ASKS, IS, LEADS_IN, LED
+from qa.ellipsis import ASKS, LEADS_IN, LED, in_full
 from qa.types import Answer, Citation, Question, Turn
 from qa.words import AUXILIARIES, LEAD, PLURAL, QUESTION_WORDS, with_capital
 
@@ -48,7 +48,7 @@ Ask = Callable[[str, Sequence[Turn]], Answer]
 def halves(message: str) -> tuple[str, str] | None:
     """The two questions of a message, the second as it is asked after the first."""
     plain = TWO.sub(r"\1 and ", IF_SO.sub(" and ", LEAD.sub("", message.strip())))
-    plain = IS.sub(r"\1 is", LEADS_IN.sub("", plain))
+    plain = in_full(LEADS_IN.sub("", plain))
     for pattern in PARTED:
         if not (found := pattern.fullmatch(plain)):
             continue

@@ -93,12 +93,19 @@ INTO = re.compile(
 BEHIND_THE = re.compile(r"\bthe $")
 ADDED = re.compile(r": [^:]+$")  # by us, of another thing
 PREPOSITION = re.compile(r"\b(?:in|on|at|by|to|from|for|with|of|about|against) (?:the )?$", re.I)
-IS = re.compile(rf"^({QUESTION_WORDS})['’]s\b(?! (?:been|become|got|gone|happened)\b)", re.I)
+CONTRACTED = re.compile(
+    rf"^({QUESTION_WORDS})['’]s\b(?P<has> (?:been|become|got|gone|happened)\b)?", re.I
+)
+
+
+def in_full(question: str) -> str:
+    """ "Who's been hurt" as "Who has been hurt", "Who's he" as "Who is he"."""
+    return CONTRACTED.sub(lambda m: f"{m[1]} has{m['has']}" if m["has"] else f"{m[1]} is", question)
 
 
 def with_question_word(word: str, before: str, answer: str) -> str:
     """`before` asked with `word`: "Why", "When were they sold", "May" -> "Why were they sold?"."""
-    before = IS.sub(r"\1 is", LEADS_IN.sub("", before))
+    before = in_full(LEADS_IN.sub("", before))
     asked = re.match(rf"(?:\w+ )?{ASKS}\b", before, re.I)
     if not asked:
         return _of_yes_or_no(word, before, answer)

@@ -79,7 +79,7 @@ def converse(chat: Chat, as_json: bool) -> None:
 def show(answer: Answer, as_json: bool, several: bool = False) -> None:
     """Print an answer; with `several` articles, each mark with the title of its own."""
     if as_json:
-        print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
+        print(printable(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2)))
         return
     if answer.question.changed:
         print(f"Understood as: {printable(answer.question.text)}\n")
@@ -107,7 +107,7 @@ def evaluate(path: Path, opened: Callable[[], Chat]) -> int:
         right += not wrong
         surprises += bool(wrong) != bool(pair.fails)
         verdict = "right" if not wrong else "known" if pair.fails else "WRONG"
-        print(f"{verdict:6}{pair.tag:14}{pair.id:28}{wrong}")
+        print(f"{verdict:6}{pair.tag:14}{pair.id:28}{printable(wrong)}")
     print(f"{right} of {len(pairs)} right, {surprises} not as expected")
     return int(surprises > 0)
 

@@ -45,9 +45,9 @@ class Reading:
     """What the reader made of the passages.
 
     `evidence`: what answers, first, and what that leans on; empty where nothing answers.
-    `nearest`: the closest sentences, whether or not anything answers. `confidence`: the
-    calibrated probability that the best span found is a right answer. `says`: whether the
-    evidence holds a span that answers, says yes or no, or only reports what somebody says of it.
+    `nearest`: the closest sentences, whether or not anything answers. `confidence`:
+    what it is for each kind, `Answer` says. `says`: whether the evidence holds a span that answers,
+    says yes or no, or only reports what somebody says of it.
     """
 
     evidence: tuple[Evidence, ...]

@@ -91,6 +91,11 @@ def test_title_is_the_headline_or_the_file_name(tmp_path: Path) -> None:
     assert read_article(path, "Mine").title == "Mine"
 
 
+def test_a_name_that_is_no_utf8_is_shown_with_a_mark() -> None:
+    article = make_article("A b.", "caf\udce9", "caf\udce9.txt")
+    assert (article.title, article.source) == ("caf?", "caf?.txt")
+
+
 def test_digest_is_of_the_text_alone() -> None:
     one, same, other = make_article("A b.", "x"), make_article("A b.", "y"), make_article("A c.")
     assert one.digest == same.digest != other.digest

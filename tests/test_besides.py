@@ -29,6 +29,8 @@ REASON = "because the owner of the mill feared that it would burn again"
         ("Who sold a house besides Ada Lund?", "Who sold a house?", ("Ada Lund",)),
         ("Other than Ada, who else sold one?", "Who sold one?", ("Ada",)),
         ("Who sold one, apart from A and besides B", "Who sold one?", ("A", "B")),
+        ("Who signed besides Lund and Berg?", "Who signed?", ("Lund and Berg",)),
+        ("Who signed besides Lund and besides Berg?", "Who signed?", ("Lund", "Berg")),
         ("Which towns besides Lund have a mill?", "Which towns have a mill?", ("Lund",)),
         ("Apart from Ada, Ben and Eva, who came?", "Who came?", ("Ada, Ben and Eva",)),
         ("Which towns besides Lund?", "Which towns besides Lund?", ()),

@@ -122,6 +122,7 @@ def test_by_the_day_of_publication(expression: str, published: str, means: str |
          "on Friday (15 November 2024) in Oslo"),
         ("“They met on Friday,” she said.", "2024-11-18", "on Friday", "on Friday"),
         ('"They met on Friday," she said.', "2024-11-18", "on Friday", "on Friday"),
+        ("“We were glad. We met on Friday,” she said.", "2024-11-18", "on Friday", "on Friday"),
         ("They met the day before yesterday.", "2024-11-18", "the day before yesterday",
          "the day before yesterday"),
         ("The war began in 2022. They met in July.", "2024-11-18", "July", "July"),

@@ -430,6 +430,10 @@ def test_api_refuses_in_one_sentence(client: Client) -> None:
         client.predict(" ", api_name="/ask")
     with pytest.raises(AppError, match="2,001 characters"):
         client.predict("x" * 2001, api_name="/ask")
+    with pytest.raises(AppError, match="A question is a string, not int"):
+        client.predict(5, api_name="/ask")
+    with pytest.raises(AppError, match="A turn is a question and its answer"):
+        client.predict("Who?", [[1, 2]], api_name="/ask")
 
 
 def test_api_offers_nothing_else(client: Client) -> None:
@@ -479,6 +483,8 @@ def test_port_in_use_is_one_sentence() -> None:
             server.listen("127.0.0.1", port)
     with pytest.raises(OSError, match=r"Cannot listen on no\.such\.host"):
         server.listen("no.such.host.invalid", 1)
+    with pytest.raises(OSError, match=r"Cannot listen on a\.\.b: that is no name"):
+        server.listen("a..b", 1)
     with pytest.raises(OSError, match=r"Cannot listen on .*99999"):
         server.listen("127.0.0.1", 99999)
 

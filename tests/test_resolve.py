@@ -74,6 +74,7 @@ def test_the_packaged_reader_stands_in_for_one_that_was_not_taught_words_and_onl
     ("word", "before", "answer", "expected"),
     [
         ("Where", "When was the mill built", "1901", "Where was the mill built?"),
+        ("When", "Who’s been arrested", "Ada Lund", "When has Ada Lund been arrested?"),
         ("By whom", "When was the mill built", "1901", "By whom was the mill built?"),
         ("Why", "How many workers have left the mill", "40", "Why have workers left the mill?"),
         ("Why", "How many looms did Lund buy", "12", "Why did Lund buy looms?"),

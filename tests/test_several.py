@@ -80,6 +80,7 @@ def test_an_article_that_was_removed_is_not_asked(tmp_path: Path, minilm) -> Non
     library = Library(tmp_path, minilm)
     library.add_all([make_article(MILL), make_article(SHIP)])
     chat = Chat.of_library(library, reader=OverlapReader())
+    assert len({c.title for c in chat.ask("Summarise it").citations}) == 2  # both were read
     library.remove(make_article(MILL).digest)
     assert chat.ask("When did the ferry Aurora sink?").found
     assert {c.title for c in chat.ask("Summarise it").citations} == {"The ship"}

@@ -32,7 +32,7 @@ def serve() -> None:
     from gradio_client import Client
 
     import app
-    from page import build
+    from page.ui import build
     from qa import Chat
 
     demo = build(Chat.open(app.SEED))

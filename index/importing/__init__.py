@@ -36,10 +36,10 @@ def import_article(
     kind = kind_of(data, name, media_type)
     if kind == "text" and (other := other_kind(data)):
         raise ArticleError(f"{name} is {other}.")
-    if kind in ("text", "markdown"):
-        text = decode(data, name)
     if kind == "text":
-        return _titled(Imported(text), name, title)
+        return _titled(Imported(decode(data, name)), name, title)
+    if kind == "markdown":
+        decode(data, name)  # or the byte that is no UTF-8 would not be named
     try:
         if sandbox:
             found = sandbox.read(kind, data)
