@@ -14,6 +14,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from index.weights import MPNET_SHA256, sha256
 from qa.encoder import read_adapter, save_adapter
 
 
@@ -57,10 +58,13 @@ def main() -> None:
     parser.add_argument("old", type=Path)
     parser.add_argument("new", type=Path)
     parser.add_argument("--share", type=float, default=0.5, help="of the new one, 0 to 1")
+    parser.add_argument("--over", type=Path, help="the adapter under both, if they are second ones")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    tensors, lost = mean(read_adapter(args.old), read_adapter(args.new), args.share)
-    save_adapter(tensors, args.out)
+    base = sha256(args.over) if args.over else MPNET_SHA256
+    old, new = read_adapter(args.old, base), read_adapter(args.new, base)
+    tensors, lost = mean(old, new, args.share)
+    save_adapter(tensors, args.out, base)
     print(f"{args.out}: cut to rank loses at most {lost:.2%} of a layer's update")
 
 
