@@ -34,7 +34,7 @@ from qa.yesno import asks_yes_or_no, read_yes_or_no
 
 MAX_QUESTION = 2000  # characters
 ENOUGH = 2  # content words with which a follow-up may be asked as it was typed
-READ_AT_MOST = 3  # articles read for one question, or for their spelling; the others rank lower
+READ_AT_MOST = 3  # articles read for one question; of more the spelling and names are not looked at
 SURVEYED_AT_MOST = 5  # articles surveyed together; more would be a catalogue
 
 Read = Callable[[str, Article, Sequence[NodeWithScore]], Reading]
@@ -75,7 +75,10 @@ class Chat:
         return list(self._present()) if len(self.articles) <= READ_AT_MOST else []
 
     def ask(self, message: str, turns: Sequence[Turn] = ()) -> Answer:
-        """The articles' answer to `message`, asked after `turns`. Raises `QuestionError`."""
+        """The articles' answer to `message`, asked after `turns`.
+
+        Raises `QuestionError`, and `LibraryError` where the library cannot be read.
+        """
         message = askable(message)
         asked = Question(message, message)
         turns = [turn for turn in turns if not is_talk(turn.question) and turn.answer != UNCLEAR]
@@ -108,7 +111,7 @@ class Chat:
         """Whether the articles say that a statement is so: its kind is "yes", "no", "absent" where
         they leave it open, or "span" where they only report what somebody says of it.
 
-        Raises `QuestionError`, and `TypeError` for a reader that judges no statements.
+        Raises as `ask` does, and `TypeError` for a reader that judges no statements.
         """
         if not isinstance(self.reader, JudgingReader):
             raise TypeError("This reader judges no statements; the packaged one does.")
@@ -167,8 +170,8 @@ class Chat:
         """Of the article last spoken of; where that is not clear, of each."""
         if requested(parted(question.text)[0]) is None:  # or articles would be read for nothing
             return None
-        few = list(self._present()) if turns and len(self.articles) <= LOOKED_AT else []
-        spoken = spoken_of(few, turns)
+        compared = list(self._present()) if turns and len(self.articles) <= LOOKED_AT else []
+        spoken = spoken_of(compared, turns)
         surveyed = [spoken] if spoken else list(islice(self._present(), SURVEYED_AT_MOST))
         known = given(turns) if asks_more(question.asked) else ""
         answers = [survey(question, article, embedding(), known) for article in surveyed]
@@ -214,7 +217,8 @@ class Chat:
         reader: Reader | None = None,
         progress: Progress | None = None,
     ) -> "Chat":
-        """Ask finished articles. Each is indexed once; raises `LibraryError`."""
+        """Ask finished articles. Each is indexed once; raises `LibraryError`, and `ArticleError`
+        without any."""
         if not articles:
             raise ArticleError("There is no article to ask.")
         reader = reader or packaged_reader()  # first: to load it takes most memory for a moment
@@ -225,8 +229,8 @@ class Chat:
 
     @classmethod
     def of_library(cls, library: Library | None = None, *, reader: Reader | None = None) -> "Chat":
-        """Ask all articles of a library, by default the user's. Raises `ArticleError` where it has
-        none."""
+        """Ask all articles of a library, by default the user's. Raises `LibraryError`, and
+        `ArticleError` where it has none."""
         library = library or Library(embedding=embedding())
         articles = library.everything()
         if not articles:

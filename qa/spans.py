@@ -14,6 +14,8 @@ from qa.words import AUXILIARIES
 
 SPAN_TOKENS = 40  # the longest answer span
 CANDIDATES = 5  # spans kept of each window
+INITIALS = re.compile(r"\b(?:[A-Z]\.)+[A-Z]\Z")  # their last stop is no end of a sentence
+IN = re.compile(r"\bin\s+\Z", re.I)  # "order to sell" is half of "in order to sell"
 NEGATED = re.compile(rf"\b(?:be|{AUXILIARIES})\s+\Z")  # "not have begun" is half of "would not …"
 
 
@@ -62,9 +64,9 @@ def best_spans(
 
 
 def whole_words(article: Article, span: tuple[int, int], low: int, high: int) -> tuple[int, int]:
-    """Widened to whole words within `article.text[low:high]`, its sentence, and by the auxiliary
-    that a "not" belongs to, then freed of punctuation at its ends; a span of nothing but
-    punctuation stays as it is."""
+    """Widened to whole words within `article.text[low:high]`, its sentence, and by what belongs
+    to its first or last one ("14-year" of "14-year-old"), then freed of punctuation at its ends; a
+    span of nothing but punctuation stays as it is."""
     start, end = span
     text = article.text
     while start > low and text[start - 1].isalnum() and text[start].isalnum():
@@ -80,6 +82,12 @@ def whole_words(article: Article, span: tuple[int, int], low: int, high: int) ->
         return start, end
     if text.startswith("not ", left) and (auxiliary := NEGATED.search(text[low:left])):
         left = low + auxiliary.start()
+    if text.startswith("order to ", left) and (before := IN.search(text[low:left])):
+        left = low + before.start()
+    if text.startswith("-old", right) and right + len("-old") <= high:
+        right += len("-old")
+    if text.startswith(".", right) and right < high and INITIALS.search(text[left:right]):
+        right += 1
     # A bracket or quotation mark that opens inside the span may close at its end.
     if right < end and _closes(text[left:right], text[right]):
         right += 1

@@ -53,6 +53,22 @@ def test_a_negation_keeps_its_auxiliary() -> None:
         assert text[low:high] == whole_part
 
 
+@pytest.mark.parametrize(
+    ("part", "whole_part"),
+    [
+        ("14-year", "14-year-old"),
+        ("Washington, D.C", "Washington, D.C."),
+        ("order to see it", "in order to see it"),
+        ("the order to see", "the order to see"),
+    ],
+)
+def test_no_half_of_an_expression(part: str, whole_part: str) -> None:
+    text = "A 14-year-old left the order to see to Washington, D.C., in order to see it."
+    start = text.index(part)
+    low, high = whole_words(make_article(text), (start, start + len(part)), 0, len(text))
+    assert text[low:high] == whole_part
+
+
 @given(st.sampled_from(MILL.sentences), st.data())
 def test_whole_words_stay_in_their_sentence(sentence: Sentence, data: st.DataObject) -> None:
     start = data.draw(st.integers(sentence.start, sentence.end - 1))
