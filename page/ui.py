@@ -26,14 +26,6 @@ WAITING = 64  # requests in the queue; the next visitor is told that the page is
 KEPT = 6 * 3600.0  # seconds that the server remembers what a visitor opened; then it is reopened
 
 
-def _turn(turn: object) -> Turn:
-    """An exchange as the API's callers send it. Raises `QuestionError`."""
-    match turn:
-        case [str(question), str(answer)]:
-            return Turn(question, answer)
-    raise QuestionError("A turn is a question and its answer, both strings.")
-
-
 def build(
     chat: Chat,
     *,
@@ -77,8 +69,8 @@ def build(
         """
         try:
             with suggester.question():
-                return chat.ask(question, [_turn(turn) for turn in turns or ()]).as_dict()
-        except (QuestionError, LibraryError, TypeError) as error:
+                return chat.ask(question, turns_of(turns or [])).as_dict()
+        except (QuestionError, LibraryError) as error:
             raise gr.Error(str(error), print_exception=False) from error
 
     def check(statement: str) -> dict[str, Any]:
@@ -139,6 +131,18 @@ def reply(told: dict[str, Any], chats: Sequence[Chat]) -> dict[str, Any]:
     if chat is None:  # the server has started anew or forgotten; the script opens the text again
         return head | {"lost": True}
     try:
-        return head | answer_payload(chat.ask(told["question"], [Turn(*t) for t in told["turns"]]))
+        return head | answer_payload(chat.ask(told["question"], turns_of(told["turns"])))
     except (QuestionError, LibraryError) as error:
         return head | {"error": str(error)}
+
+
+def turns_of(sent: object) -> list[Turn]:
+    """The exchanges that the script or a caller of the API sent. Raises `QuestionError`."""
+    turns = []
+    for turn in sent if isinstance(sent, list) else [sent]:
+        match turn:
+            case [str(question), str(answer)]:
+                turns.append(Turn(question, answer))
+            case _:
+                raise QuestionError("A turn is a question and its answer, both strings.")
+    return turns

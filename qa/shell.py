@@ -79,7 +79,7 @@ def converse(chat: Chat, as_json: bool) -> None:
 def show(answer: Answer, as_json: bool, several: bool = False) -> None:
     """Print an answer; with `several` articles, each mark with the title of its own."""
     if as_json:
-        print(printable(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2)))
+        print(_escaped(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2)))
         return
     if answer.question.changed:
         print(f"Understood as: {printable(answer.question.text)}\n")
@@ -115,6 +115,12 @@ def evaluate(path: Path, opened: Callable[[], Chat]) -> int:
 def printable(text: str) -> str:
     """With a blank for each control character, which would steer the terminal; lines stay lines."""
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+
+
+def _escaped(text: str) -> str:
+    """JSON with what `printable` leaves out written as escapes, so that it reads back unchanged."""
+    shown = zip(text, printable(text), strict=True)
+    return "".join(c if c == seen else json.dumps(c)[1:-1] for c, seen in shown)
 
 
 def _print_line(digest: str, text: str) -> None:

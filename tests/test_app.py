@@ -205,9 +205,13 @@ def test_an_article_cannot_steer_the_terminal(
     assert app.main(["ask", "--article", "-", "When did the mill close?"]) == 0
     told = capsys.readouterr().out
     assert "\x1b" not in told and "in Halden closed in 1999. [1]" in told
-    feed(monkeypatch, "The mill \x9b31min Halden closed in 1999.".encode())
+    feed(monkeypatch, "The mill \x9b31min\u00a0Halden closed in 1999.".encode())
     assert app.main(["ask", "--json", "--article", "-", "When did the mill close?"]) == 0
-    assert "\x9b" not in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "\x9b" not in told
+    assert (
+        json.loads(told)["citations"][0]["text"] == "The mill \x9b31min\u00a0Halden closed in 1999."
+    )
 
 
 def test_port_in_use(

@@ -434,6 +434,8 @@ def test_api_refuses_in_one_sentence(client: Client) -> None:
         client.predict(5, api_name="/ask")
     with pytest.raises(AppError, match="A turn is a question and its answer"):
         client.predict("Who?", [[1, 2]], api_name="/ask")
+    with pytest.raises(AppError, match="A turn is a question and its answer"):
+        client.predict("Who?", 5, api_name="/ask")
 
 
 def test_api_offers_nothing_else(client: Client) -> None:
