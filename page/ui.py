@@ -6,7 +6,8 @@ that was opened, or of those in the library. Earlier turns come with each questi
 nothing of a visitor but the article that they opened, in the library and their own `gr.State`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,12 @@ from index.library import Library, Progress
 from page.opening import MAX_FILE, OpenArticle, listed, opening
 from page.render import answer_payload, article_payload
 from page.suggesting import Suggester, suggested
-from qa import Chat, QuestionError, Turn
+from qa import Answer, Chat, QuestionError, Turn
 
 FOLDER = Path(__file__).parent
 ASK_AT_ONCE = 2  # questions read at the same time; more would only slow each other down
 WAITING = 64  # requests in the queue; the next visitor is told that the page is busy
+REFUSED = (QuestionError, LibraryError)  # what a visitor is told the message of
 KEPT = 6 * 3600.0  # seconds that the server remembers what a visitor opened; then it is reopened
 
 
@@ -43,77 +45,12 @@ def build(
     suggester = suggester or Suggester()
     if suggestions is not None:
         suggester.give(chat.article.digest, suggestions)
-
-    def default_open(article: Article, progress: Progress) -> Chat:
-        return Chat.about(article, reader=chat.reader, progress=progress)
-
-    opened = open_article or default_open
-
-    def answer(event: gr.EventData, own: Chat | None) -> dict[str, Any]:
-        with suggester.question():
-            return reply(event._data, [chat] if own is None else [chat, own])
-
-    def suggest(event: gr.EventData, own: Chat | None) -> dict[str, Any]:
-        return suggested(event._data, [chat] if own is None else [chat, own], suggester)
-
-    def open_it(event: gr.EventData) -> Iterator[tuple[dict[str, Any], Any]]:
-        yield from opening(event._data, opened, library)
-
-    def browse(event: gr.EventData) -> dict[str, Any]:
-        return listed(event._data, library)
-
-    def ask(question: str, turns: list[list[str]] | None = None) -> dict[str, Any]:
-        """The article's answer to a question, with the sentences that prove it.
-
-        `turns` are the earlier exchanges of the conversation, each a question and its answer.
-        """
-        try:
-            with suggester.question():
-                return chat.ask(question, turns_of(turns or [])).as_dict()
-        except (QuestionError, LibraryError) as error:
-            raise gr.Error(str(error), print_exception=False) from error
-
-    def check(statement: str) -> dict[str, Any]:
-        """Whether the article says that a statement is so, with the sentences that settle it.
-
-        The `kind` of the answer is "yes", "no", "absent" where the article leaves it open, or
-        "span" where it only reports what somebody says of it.
-        """
-        try:
-            with suggester.question():
-                return chat.check(statement).as_dict()
-        except (QuestionError, LibraryError, TypeError) as error:
-            raise gr.Error(str(error), print_exception=False) from error
-
+    behind = Handlers(chat, suggester, open_article or _opener(chat), library)
     blocks = gr.Blocks(title=f"{chat.article.title} · Footnote", analytics_enabled=False)
     with blocks:
         own = gr.State(time_to_live=KEPT)
-        page = gr.HTML(
-            {
-                "article": article_payload(chat.article),
-                "library": library is not None,
-                "most": MAX_FILE,
-            },
-            html_template=(FOLDER / "page.html").read_text(encoding="utf-8"),
-            js_on_load=(FOLDER / "script.js").read_text(encoding="utf-8"),
-            apply_default_css=False,
-            elem_id="footnote",
-        )
-        quiet = {
-            "show_progress": "hidden", "api_visibility": "private", "trigger_mode": "multiple",
-        }  # fmt: skip
-        failed = "() => document.dispatchEvent(new Event('footnote-{}-failed'))"
-        page.ask(
-            answer, own, page, concurrency_limit=ASK_AT_ONCE, concurrency_id="ask", **quiet
-        ).failure(None, js=failed.format("ask"))
-        # One at a time, and only between questions: nobody waits for a suggestion.
-        page.suggest(suggest, own, page, concurrency_limit=1, **quiet)
-        page.open(open_it, None, [page, own], concurrency_limit=1, **quiet).failure(
-            None, js=failed.format("open")
-        )
-        if library is not None:  # or the handler is not there at all
-            page.browse(browse, None, page, **quiet)
-        for tool in (ask, check):
+        _listen(_component(chat.article, library is not None), own, behind)
+        for tool in (behind.ask, behind.check):
             gr.events.api(
                 tool,
                 api_name=tool.__name__,
@@ -124,6 +61,93 @@ def build(
     return blocks
 
 
+@dataclass(frozen=True)
+class Handlers:
+    """What the page and the API call: `own` is the chat about an article that the visitor opened,
+    `event` brings what the script sent."""
+
+    chat: Chat
+    suggester: Suggester
+    open_article: OpenArticle
+    library: Library | None
+
+    def answer(self, event: gr.EventData, own: Chat | None) -> dict[str, Any]:
+        with self.suggester.question():
+            return reply(event._data, self._chats(own))
+
+    def suggest(self, event: gr.EventData, own: Chat | None) -> dict[str, Any]:
+        return suggested(event._data, self._chats(own), self.suggester)
+
+    def open(self, event: gr.EventData) -> Iterator[tuple[dict[str, Any], Any]]:
+        yield from opening(event._data, self.open_article, self.library)
+
+    def browse(self, event: gr.EventData) -> dict[str, Any]:
+        return listed(event._data, self.library)
+
+    def ask(self, question: str, turns: list[list[str]] | None = None) -> dict[str, Any]:
+        """The article's answer to a question, with the sentences that prove it.
+
+        `turns` are the earlier exchanges of the conversation, each a question and its answer.
+        """
+        return self._told(lambda: self.chat.ask(question, turns_of(turns or [])))
+
+    def check(self, statement: str) -> dict[str, Any]:
+        """Whether the article says that a statement is so, with the sentences that settle it.
+
+        The `kind` of the answer is "yes", "no", "absent" where the article leaves it open, or
+        "span" where it only reports what somebody says of it.
+        """
+        return self._told(lambda: self.chat.check(statement), (*REFUSED, TypeError))
+
+    def _chats(self, own: Chat | None) -> list[Chat]:
+        return [self.chat] if own is None else [self.chat, own]
+
+    def _told(
+        self, answer: Callable[[], Answer], refused: tuple[type[Exception], ...] = REFUSED
+    ) -> dict[str, Any]:
+        """An answer for the API. Raises `gr.Error` with the message of what is refused."""
+        try:
+            with self.suggester.question():
+                return answer().as_dict()
+        except refused as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+
+def _opener(chat: Chat) -> OpenArticle:
+    def opened(article: Article, progress: Progress) -> Chat:
+        return Chat.about(article, reader=chat.reader, progress=progress)
+
+    return opened
+
+
+def _component(article: Article, has_library: bool) -> gr.HTML:
+    return gr.HTML(
+        {"article": article_payload(article), "library": has_library, "most": MAX_FILE},
+        html_template=(FOLDER / "page.html").read_text(encoding="utf-8"),
+        js_on_load=(FOLDER / "script.js").read_text(encoding="utf-8"),
+        apply_default_css=False,
+        elem_id="footnote",
+    )
+
+
+def _listen(page: Any, own: gr.State, behind: Handlers) -> None:
+    """Have each event of the script handled."""
+    quiet = {
+        "show_progress": "hidden", "api_visibility": "private", "trigger_mode": "multiple",
+    }  # fmt: skip
+    failed = "() => document.dispatchEvent(new Event('footnote-{}-failed'))"
+    page.ask(
+        behind.answer, own, page, concurrency_limit=ASK_AT_ONCE, concurrency_id="ask", **quiet
+    ).failure(None, js=failed.format("ask"))
+    # One at a time, and only between questions: nobody waits for a suggestion.
+    page.suggest(behind.suggest, own, page, concurrency_limit=1, **quiet)
+    page.open(behind.open, None, [page, own], concurrency_limit=1, **quiet).failure(
+        None, js=failed.format("open")
+    )
+    if behind.library is not None:  # or the handler is not there at all
+        page.browse(behind.browse, None, page, **quiet)
+
+
 def reply(told: dict[str, Any], chats: Sequence[Chat]) -> dict[str, Any]:
     """The message that answers a question; `told` is what the script sent."""
     head = {"id": told["id"], "digest": told["digest"]}
@@ -132,7 +156,7 @@ def reply(told: dict[str, Any], chats: Sequence[Chat]) -> dict[str, Any]:
         return head | {"lost": True}
     try:
         return head | answer_payload(chat.ask(told["question"], turns_of(told["turns"])))
-    except (QuestionError, LibraryError) as error:
+    except REFUSED as error:
         return head | {"error": str(error)}
 
 
