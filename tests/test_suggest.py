@@ -54,6 +54,8 @@ def suggested(chat: Chat) -> list[str]:
           "What did the New Zealand government announce?"]),
         ("The competition ended on Tuesday.", ["When did the competition end?"]),
         ("The league announced on Tuesday.", []),
+        ("Ada Lund, the head coach, appointed in May last year, was at the gate.",
+         ["Who is Ada Lund?"]),
         ("The 131-page document was found on Castlefrank Road in Kanata by a passer-by.",
          ["Where was the 131-page document found?"]),
         ("The study was supported by the Croucher Foundation and others.",

@@ -131,6 +131,8 @@ _MANY = (
     rf"(?:(?!\w+(?:ed|ing)\b)(?!of\b|in\b){_WORD} ){{0,3}}?(?:\w+s|people|men|women|children)"
 )
 _BE = r"(?:was|were)"
+# "Ada Lund, manager, appointed in May, resigned": it was she who was appointed.
+_BEFELL = rf"{_ADVERB}{_any(BEFALLS)} (?:in|on|at|by|as|for|with|after|before|since|last)\b"
 
 SAYS = r"(?:said|says|stated|states|added|adds|noted|claimed|claims|remarked|asserted|replied)\b"
 _TELLS = rf"(?:{SAYS}|told\b|tweeted\b|wrote\b|announced\b)"
@@ -141,7 +143,7 @@ PATTERNS = tuple(
     for kind, pattern, template in (
         (
             "who",
-            rf"(?:{_OPENER})?(?P<who>{_NAME}){_ASIDE} "
+            rf"(?:{_OPENER})?(?P<who>{_NAME}){_ASIDE} (?!{_BEFELL})"
             rf"(?P<a>(?:has |had )?{_ADVERB}{_VERB} {_REST}){_END}(?!{_LIST})",
             "Who {a}?",
         ),
