@@ -10,12 +10,16 @@ import torch
 from torch import Tensor
 
 from index.article import Article
+from qa.amounts import BEHIND_NUMBER, NUMBER, with_range
 from qa.words import AUXILIARIES
 
 SPAN_TOKENS = 40  # the longest answer span
 CANDIDATES = 5  # spans kept of each window
 INITIALS = re.compile(r"\b(?:[A-Z]\.)+[A-Z]\Z")  # their last stop is no end of a sentence
 IN = re.compile(r"\bin\s+\Z", re.I)  # "order to sell" is half of "in order to sell"
+NUMBER_FIRST = re.compile(rf"[$€£¥]?(?:{NUMBER})", re.I)
+NUMBER_LAST = re.compile(rf"(?:.*\s)?[$€£¥]?(?:{NUMBER})", re.I | re.S)
+BEHIND = re.compile(BEHIND_NUMBER, re.I)
 NEGATED = re.compile(rf"\b(?:be|{AUXILIARIES})\s+\Z")  # "not have begun" is half of "would not …"
 
 
@@ -64,9 +68,9 @@ def best_spans(
 
 
 def whole_words(article: Article, span: tuple[int, int], low: int, high: int) -> tuple[int, int]:
-    """Widened to whole words within `article.text[low:high]`, its sentence, and by what belongs
-    to its first or last one ("14-year" of "14-year-old"), then freed of punctuation at its ends; a
-    span of nothing but punctuation stays as it is."""
+    """Widened to whole words within `article.text[low:high]`, its sentence, freed of punctuation at
+    its ends, and widened by what belongs to its first or last word; a span of nothing but
+    punctuation stays as it is."""
     start, end = span
     text = article.text
     while start > low and text[start - 1].isalnum() and text[start].isalnum():
@@ -80,16 +84,28 @@ def whole_words(article: Article, span: tuple[int, int], low: int, high: int) ->
         right -= 1
     if left == right:
         return start, end
+    left, right = _whole_expression(text, left, right, low, high)
+    # A bracket or quotation mark that opens inside the span may close at its end.
+    if right < end and _closes(text[left:right], text[right]):
+        right += 1
+    return left, right
+
+
+def _whole_expression(text: str, left: int, right: int, low: int, high: int) -> tuple[int, int]:
+    """`text[left:right]` with what it would say something else without: "not burn", the "order to
+    sell", "14-year" or "107" for "would not burn", "in order to sell", "14-year-old" and "at least
+    107"."""
     if text.startswith("not ", left) and (auxiliary := NEGATED.search(text[low:left])):
         left = low + auxiliary.start()
     if text.startswith("order to ", left) and (before := IN.search(text[low:left])):
         left = low + before.start()
+    if NUMBER_FIRST.match(text, left, right):
+        left -= len(with_range(text[low:left], ""))
+    if NUMBER_LAST.fullmatch(text, left, right) and (more := BEHIND.match(text, right, high)):
+        right = more.end()
     if text.startswith("-old", right) and right + len("-old") <= high:
         right += len("-old")
     if text.startswith(".", right) and right < high and INITIALS.search(text[left:right]):
-        right += 1
-    # A bracket or quotation mark that opens inside the span may close at its end.
-    if right < end and _closes(text[left:right], text[right]):
         right += 1
     return left, right
 

@@ -60,10 +60,16 @@ def test_a_negation_keeps_its_auxiliary() -> None:
         ("Washington, D.C", "Washington, D.C."),
         ("order to see it", "in order to see it"),
         ("the order to see", "the order to see"),
+        ("50", "at least 50"),
+        ("50 times", "at least 50 times"),
+        ("$2", "more than $2"),
+        ("9", "9 or more"),
+        ("two days", "two days"),
     ],
 )
 def test_no_half_of_an_expression(part: str, whole_part: str) -> None:
-    text = "A 14-year-old left the order to see to Washington, D.C., in order to see it."
+    text = "A 14-year-old left the order to see to Washington, D.C., in order to see it. "
+    text += "It cost more than $2 at least 50 times, 9 or more in over two days."
     start = text.index(part)
     low, high = whole_words(make_article(text), (start, start + len(part)), 0, len(text))
     assert text[low:high] == whole_part
