@@ -100,10 +100,11 @@ def reported(
     `judge` gives the probability that a text settles the question, of each of several texts.
     """
     text = sentence.text
-    found = list(_claims(question, text))
-    told = [c.told for c in found if _holds(question, text, *c.said)]
-    if not told and judge and found:
-        told = [c.told for c in _settling(text, found, judge)]
+    claims = list(_claims(question, text))
+    if claims and judge:
+        told = [c.told for c in _settling(question, text, claims, judge)]
+    else:
+        told = [c.told for c in claims if _holds(question, text, *c.said)]
     if not told:
         return None
     start, end = max(told)  # the nearest before what is asked
@@ -147,18 +148,21 @@ def _plain(word: str, said: str) -> bool:
     return bool(PLAIN.match(word)) and not COMING.search(said)
 
 
-def _settling(text: str, claims: Sequence[Claim], judge: Judge) -> list[Claim]:
-    """Those that settle the question by themselves, and better than the sentence without them; of
-    what is denied, that without it nothing does, as "denied any part in it" has no statement."""
+def _settling(question: str, text: str, claims: Sequence[Claim], judge: Judge) -> Iterator[Claim]:
+    """Those by which the question is settled: that hold its words, unless the sentence settles it
+    without them and they do not; that settle it by themselves, and better than the sentence
+    without them; and what is denied where without it nothing does, as "denied any part in it" has
+    no statement."""
     parts = [text[slice(*c.said)].strip() or "." for c in claims]
     rests = [f"{text[: c.told[0]]} {text[c.told[1] :]}".strip() or "." for c in claims]
     sure = judge([*parts, *rests])
-    pairs = zip(claims, sure[: len(claims)], sure[len(claims) :], strict=True)
-    return [
-        c
-        for c, said, rest in pairs
-        if (said >= SETTLES and said > rest) or (DENIAL.match(text, c.told[0]) and rest < SETTLES)
-    ]
+    for claim, said, rest in zip(claims, sure[: len(claims)], sure[len(claims) :], strict=True):
+        if said < SETTLES <= rest:
+            continue
+        alone = said >= SETTLES and said > rest
+        denied = DENIAL.match(text, claim.told[0]) and rest < SETTLES
+        if alone or denied or _holds(question, text, *claim.said):
+            yield claim
 
 
 def _end(text: str, word: re.Match[str]) -> int:

@@ -9,20 +9,23 @@ reports it, never by "Yes" (`qa.reported`).
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import partial
 
 from llama_index.core.schema import NodeWithScore
 
 from index.article import Article, Sentence
 from qa.amounts import BEHIND_NUMBER, NUMBER, with_range
+from qa.pronouns import names_in
 from qa.reader import NEAREST, JudgingReader, around
-from qa.reported import reported
+from qa.reported import SAYING, reported
+from qa.source import source_in, told_by
 from qa.surveys.names import words_of_names
+from qa.times import TIME
 from qa.types import Evidence, Reading, Says
 from qa.values import Value, values
-from qa.words import ALSO_DENIED, ANYBODY, LEAD, QUESTION_WORDS, content_words
+from qa.words import ALSO_DENIED, ANYBODY, LEAD, QUESTION_WORDS, WORD, stem, stems
 
 LEAST = 0.7  # from which probability on it is answered; see training/LOG.md
 LEAST_COMING = 0.8  # where it asks what will be, which articles rather fear or hope than know
@@ -112,16 +115,38 @@ def asks_yes_or_no(question: str) -> bool:
 def read_yes_or_no(
     reader: JudgingReader, question: str, article: Article, hits: Sequence[NodeWithScore]
 ) -> Reading:
-    """Whether the passages `hits`, best first, say that it is so."""
+    """Whether the passages `hits`, best first, say that it is so; or the source that the question
+    names, whose sentence is then cited with the one that names it."""
+    source = source_in(question)
+    if not source:
+        return _read(reader, question, article, hits)
+    says = told_by(article, source)
+    reading = _read(reader, question, article, hits, says.keys())
+    cited = dict.fromkeys(e.sentence for e in reading.evidence)
+    speakers = dict.fromkeys(says[s].speaker for s in cited if s in says)
+    named = (Evidence(s, None, 0.0) for s in speakers if s and s not in cited)
+    return replace(reading, evidence=(*reading.evidence, *named))
+
+
+def _read(
+    reader: JudgingReader,
+    question: str,
+    article: Article,
+    hits: Sequence[NodeWithScore],
+    among: Set[Sentence] | None = None,
+) -> Reading:
+    """The same by the sentences `among` which it may be; by default any."""
     asked = tuple(values(question))
     found = list(_found(reader, asked[:VALUES], article, hits))
+    found = [f for f in found if among is None or f.evidence.sentence in among]
     if decides := _deciding(asked, found):
         (judged,) = _judged(reader, question, article, [decides.evidence.sentence])
         if not _only_somebody(decides, judged):
             return _by_value(reader, question, article, decides, judged)
         found.remove(decides)
     ranked, _ = reader.candidates(question, article, hits)
-    nearest = tuple(dict.fromkeys(e.sentence for e in ranked))[:NEAREST]
+    close = dict.fromkeys(e.sentence for e in ranked)
+    nearest = tuple(s for s in close if among is None or s in among)[:NEAREST]
     if not nearest:
         return Reading((), (), 0.0)
     # What holds the value asked for is the most to the point. Then the reader's order counts,
@@ -129,9 +154,10 @@ def read_yes_or_no(
     sentences = dict.fromkeys([*(f.evidence.sentence for f in found), *nearest])
     by_sentence = {j.sentence: j for j in _judged(reader, question, article, list(sentences))}
     least = LEAST_COMING if COMING.match(LEAD.sub("", question)) else LEAST
-    sure = (j for j in by_sentence.values() if j.sure >= least)
-    if best := next((j for j in sure if not j.so or is_about(question, article, j.sentence)), None):
-        return _settled(reader, question, article, best, best.so, best.sure)
+    for judged in (j for j in by_sentence.values() if j.sure >= least):
+        told = _told(reader, question, judged.sentence)
+        if _is_about_them(question, article, judged, bool(told)):
+            return _settled(article, judged, judged.so, judged.sure, told)
     for value in found:
         judged = by_sentence[value.evidence.sentence]
         if value.same is judged.so:
@@ -193,14 +219,32 @@ def _sure(reader: JudgingReader, question: str, texts: Sequence[str]) -> list[fl
     return [max(yes, no) for yes, no, _ in reader.verdicts(question, texts)]
 
 
-def is_about(question: str, article: Article, sentence: Sentence) -> bool:
-    """Whether "yes" can rest on a sentence: of the people that a question names one stands in it
-    or shortly before. "The operator was fined" does not say that Haddon was. "No" can rest on
-    others: "Lund wrote it" denies that Haddon did."""
-    people = {word.lower() for word in words_of_names(article)}
-    named = content_words(question) & people
+def _is_about_them(question: str, article: Article, judged: Judged, told: bool) -> bool:
+    """Whether a sentence is about whom the question names. "No" can rest on others: "Lund wrote it"
+    denies that Haddon did. But what one says or fears denies nothing that another might."""
+    if told or SAYING.search(question):
+        return names_one(question, _names(question), article, judged.sentence)
+    people = words_of_names(article)
+    return not judged.so or names_one(question, people, article, judged.sentence)
+
+
+def names_one(question: str, names: Set[str], article: Article, sentence: Sentence) -> bool:
+    """Whether of the `names` that a question has one stands in a sentence or shortly before, if it
+    has any. "The operator was fined" does not say that Haddon was."""
+    named = stems(question) & {stem(name) for name in names}
     near = article.sentences[max(0, sentence.number - NAMED_BEFORE) : sentence.number + 1]
-    return not named or any(named & content_words(s.text) for s in near)
+    return not named or any(named & stems(s.text) for s in near)
+
+
+def _names(question: str) -> set[str]:
+    """The words of all names in a question, also of places and agents, who may say something."""
+    plain = TIME.sub("", LEAD.sub("", question))
+    return {word for name in names_in(plain) for word in WORD.findall(name[0])}
+
+
+def _told(reader: JudgingReader, question: str, sentence: Sentence) -> tuple[int, int] | None:
+    """Where the sentence only reports what the question asks."""
+    return reported(question, sentence, partial(_sure, reader, question))
 
 
 def _by_value(
@@ -210,25 +254,26 @@ def _by_value(
     span = found.evidence.span
     if span and article.text[slice(*span)].lower() == "no":
         span = None
-    return _settled(reader, question, article, judged, bool(found.same), found.sure, span)
+    told = _told(reader, question, judged.sentence)
+    if told and span and not told[0] <= span[0] < told[1]:
+        told = None  # the value stands outside of what is said
+    return _settled(article, judged, bool(found.same), found.sure, told, span)
 
 
 def _settled(
-    reader: JudgingReader,
-    question: str,
     article: Article,
     judged: Judged,
     so: bool,
     sure: float,
+    told: tuple[int, int] | None,
     span: tuple[int, int] | None = None,
 ) -> Reading:
-    """Yes or no by a sentence and what it leans on, or what it only reports; `span`: the value that
-    stands there where the question names another."""
+    """Yes or no by a sentence and what it leans on, or what it only reports, which is `told`;
+    `span`: the value that stands there where the question names another."""
     sentence = judged.sentence
     before = [article.sentences[sentence.number - 1]] if judged.leans(so) else []
     leaned_on = [Evidence(s, None, 0.0) for s in before]
-    told = reported(question, sentence, partial(_sure, reader, question))
-    if told and (not span or told[0] <= span[0] < told[1]):  # or the value stands outside of it
+    if told:
         return Reading((Evidence(sentence, told, 0.0), *leaned_on), (sentence,), sure, "reported")
     says: Says = "yes" if so else "no"
     return Reading((Evidence(sentence, span, 0.0), *leaned_on), (sentence,), sure, says)

@@ -1,6 +1,7 @@
 """Yes, no and left open: what asks for it, what settles it, and what is only reported."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from qa.compose import ABSENT, REPORTED
 from qa.reader import TrainedReader
 from qa.reported import reported
 from qa.support import support
-from qa.yesno import asks_yes_or_no, is_about
+from qa.yesno import asks_yes_or_no, names_one
 from tests.checks import assert_sound
 from tests.fakes import OverlapReader, unindexed_chat
 
@@ -122,12 +123,13 @@ def test_what_is_only_reported(question: str, text: str, only: bool) -> None:
         ("Was Ulm charged?", True, True),
     ],
 )
-def test_a_yes_names_whom_it_is_about(question: str, far: bool, near: bool) -> None:
+def test_a_yes_names_whom_it_names_one(question: str, far: bool, near: bool) -> None:
     between = "It rained. It snowed. The crew was fined."
     apart = make_article(f"Captain Ada Lund said no. The sea was calm. {between}")
     close = make_article(f"Captain Ada Lund said no. {between}")
-    assert is_about(question, apart, apart.sentences[-1]) == far
-    assert is_about(question, close, close.sentences[-1]) == near
+    names = {"Ada", "Lund"}
+    assert names_one(question, names, apart, apart.sentences[-1]) == far
+    assert names_one(question, names, close, close.sentences[-1]) == near
 
 
 def fire_is_told(texts: Sequence[str]) -> list[float]:
@@ -223,3 +225,19 @@ def test_a_reader_that_cannot_judge_says_so() -> None:
     assert isinstance(chat.reader, OverlapReader)
     with pytest.raises(TypeError, match="judges no statements"):
         chat.check("The mill closed.")
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Did the United Nations say that both sides should stay calm?", "yes"),
+        ("Did Japan say that both sides should stay calm?", "absent"),
+        ("Did Lund claim that the mill was closed?", "absent"),
+    ],
+)
+def test_what_one_says_denies_nothing_that_another_might(
+    reader: TrainedReader, tmp_path: Path, question: str, kind: str
+) -> None:
+    text = "Shots fell on Thursday. The United Nations said both sides should stay calm. It rained."
+    article = make_article(f"{text} The mill was closed in May. Ada Lund, who owns it, left.")
+    assert Chat.about(article, data_dir=tmp_path, reader=reader).ask(question).kind == kind
