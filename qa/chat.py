@@ -16,12 +16,12 @@ from index.importing import article_at
 from index.library import Library, Progress
 from index.retrieve import HybridRetriever
 from qa.besides import asks_more, goes_on, parted
-from qa.compose import compose
+from qa.compose import ABSENT, compose
 from qa.double import apart, both, halves
 from qa.followup import FollowUps
-from qa.reader import JudgingReader, Reader, packaged_reader
-from qa.resolve import Talk, corrects, is_bare, only_added, resolve
-from qa.several import LOOKED_AT, best_of, joined, spoken_of
+from qa.reader import JudgingReader, Reader, near, packaged_reader
+from qa.resolve import Talk, corrects, is_bare, only_added, pointing_back, resolve
+from qa.several import LOOKED_AT, best_of, cited_in, joined, spoken_of
 from qa.speaker import quotation_in, read_speaker
 from qa.spelling import spelt, with_names, words_of
 from qa.surveys.names import pronouns_of_names
@@ -93,7 +93,8 @@ class Chat:
         question = asked
         if not quotation_in(message):  # its words are not to be filled in
             question = self._resolved(message, turns)
-        if (goes_on(message) or is_bare(message)) and not question.changed:
+        lost = turns and turns[-1].answer == ABSENT and pointing_back(question)
+        if lost or ((goes_on(message) or is_bare(message)) and not question.changed):
             return said(asked, UNCLEAR)  # there is nothing to go on with
         return self._understood(replace(question, text=self._spelt(question.text)), turns)
 
@@ -125,18 +126,35 @@ class Chat:
         return spelt(text, words, vocabulary())
 
     def _understood(self, question: Question, turns: Sequence[Turn]) -> Answer:
-        """The answer to a question as it was understood; failing that, as it was typed, if that
-        says enough by itself. Of what was only added in brackets the reader decides whether it
-        belongs there. A wrong guess then costs time and no answer."""
+        """The answer to a question as it was understood; failing that, as it was typed: of the
+        articles, if it says enough by itself, and then of what was cited last. Of what was only
+        added in brackets the reader decides whether it belongs there. A wrong guess then costs time
+        and no answer."""
+        pointing = pointing_back(question)
+        if pointing and (answer := self._looking_back(pointing, turns)):
+            return answer
         answer = self._answer(question, turns)
         sure = answer.found and not only_added(question)
         if sure or not question.changed or not _asks_as_typed(question):
             return answer
-        plain = self._answer(Question(question.asked, question.asked), turns)
-        if plain.short and content_words(plain.short) <= content_words(question.text):
-            return answer  # "he" himself
-        better = not answer.found or plain.confidence >= answer.confidence
-        return plain if plain.found and better else answer
+        typed = Question(question.asked, question.asked)
+        if only_added(question) or len(content(typed.text)) >= ENOUGH:
+            plain = self._answer(typed, turns)
+            better = not answer.found or plain.confidence >= answer.confidence
+            if plain.found and better and not _echoes(plain, question):
+                return plain
+        back = None if answer.found else self._looking_back(typed, turns)
+        return back if back and back.found and not _echoes(back, question) else answer
+
+    def _looking_back(self, question: Question, turns: Sequence[Turn]) -> Answer | None:
+        """What the sentences cited last say by themselves of a question that points back at them:
+        "Whose flat was it?". None where none was cited, or it asks for yes or no."""
+        article = spoken_of(self._few(), turns) if turns else None
+        cited = cited_in(article, turns[-1]) if article else []
+        if not article or not cited or asks_yes_or_no(question.text):
+            return None
+        hits = [near(article, sentence) for sentence in cited]
+        return compose(question, article, self.reader.read(question.text, article, hits))
 
     def _answer(self, question: Question, turns: Sequence[Turn]) -> Answer:
         if answer := self._survey(question, turns):
@@ -257,10 +275,15 @@ def askable(message: str) -> str:
 
 
 def _asks_as_typed(question: Question) -> bool:
-    """Whether a question that was understood otherwise can be asked as it was typed."""
-    if corrects(question.asked) or asks_more(question.asked) or parted(question.text)[1]:
-        return False  # as typed, the last two would find again what is known
-    return only_added(question) or len(content(question.asked)) >= ENOUGH
+    """Whether a question that was understood otherwise can be asked as it was typed. What corrects
+    and what asks for more would find again what is known."""
+    asked = question.asked
+    return not (corrects(asked) or asks_more(asked) or parted(question.text)[1])
+
+
+def _echoes(answer: Answer, question: Question) -> bool:
+    """Whether an answer only says who or what the question is understood to be about."""
+    return bool(answer.short) and content_words(answer.short) <= content_words(question.text)
 
 
 def is_talk(message: str) -> bool:

@@ -56,6 +56,9 @@ A_CLAUSE = re.compile(rf"^(?:he|she|it|they|we|i)\b|\b(?:{AUXILIARIES}|\w+ed)\b"
 COUNTS = re.compile(rf"(how many )(?!(?:{AUXILIARIES}|of|in)\b)(?:{PLURAL})(?= )", re.I)
 DENIED = {"can": "can’t", "will": "won’t", "shall": "shan’t", "may": "may not"}
 NEXT_TO = r"the (?:year|month|week|day) (?:before|after)"
+PARTICIPLE = (
+    r"(?:[a-z]+(?<!e)ed|hurt|lost|shot|sold|built|found|held|sent|made|kept|spent|won|missing|dead)"
+)
 # What about another year, month or day, and how it is joined to a question that has none.
 WHENS = (
     (re.compile(r"\b(?:1\d|20)\d\d\b"), "in"),
@@ -187,6 +190,8 @@ def instead(thing: str, before: str) -> str:
     if preposition:
         place = re.search(rf"\b{preposition}(?!.*\b{preposition}[A-Z])[\w\s’'-]+$", before, re.I)
         return f"{before[: place.start()].rstrip() if place else before} {thing}?"
+    if other := _done_otherwise(bare, before):
+        return other
     small, counted = not bare[:1].isupper(), COUNTS.match(before)
     if small and counted and re.fullmatch(PLURAL, bare):
         return f"{counted[1]}{bare}{before[counted.end() :]}?"
@@ -225,6 +230,13 @@ def _in_its_place(thing: str, before: str, named: bool) -> str:
             lead = before[: found.start("verb")] + agreeing + before[found.end("verb") : start]
             return f"{lead}{thing}{before[end:]}?"
     return ""
+
+
+def _done_otherwise(bare: str, before: str) -> str:
+    """`before` asked of what else was done: "wounded", "How many were killed" -> "How many were
+    wounded?". Empty where `bare` is no participle, or the question ends with none."""
+    last = re.search(rf"(?<=\s){PARTICIPLE}$", before)
+    return f"{before[: last.start()]}{bare}?" if last and re.fullmatch(PARTICIPLE, bare) else ""
 
 
 def _at_another_time(bare: str, preposition: str, before: str) -> str:

@@ -230,6 +230,11 @@ def around(article: Article, sentence: Sentence, before: int, after: int = 0) ->
     return run(article, 0, max(0, sentence.number - before), last)
 
 
+def near(article: Article, sentence: Sentence) -> NodeWithScore:
+    """A passage of a sentence and the one before it, to be read instead of those found."""
+    return NodeWithScore(node=to_node(article, around(article, sentence, 1)))
+
+
 def _told_next(question: str, article: Article, best: Evidence) -> bool:
     """Whether the sentence behind the best span's has half of the question's content words."""
     asked = stems(question)

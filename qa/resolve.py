@@ -37,6 +37,11 @@ BARE = re.compile(
     r"|(?:(?<=when)|(?<=year)|(?<=date)|(?<=time)|(?<=day)|(?<=month)) was (?:that|this))?\W*",
     re.I,
 )  # "Where is that?" asks of a place named before, "Why is that?" of all that was said
+SAYS_WHO = re.compile(r"(?:according to whom?|who(?:['’]s| is| was) the source)\W*", re.I)
+# Where something is said its sentence tells. Who denies or answers it may stand anywhere.
+SAID_IT = re.compile(
+    r"\b(?:sa(?:id|ys?)|told|reported|wrote|claimed|stated|announced) (?:it|that|this)\W*$", re.I
+)
 # "What about X?", and corrections: "No, I meant X", "Not Y, X".
 ABOUT = re.compile(
     r"(?:(?:what|how) about|and|or"
@@ -55,6 +60,8 @@ ASIDE = re.compile(r"(?P<whole>.+?)(?P<aside> \([^()]+\))?", re.S)  # what was a
 WHOLE = re.compile(r"[.!?][\"”’')]*$")
 A_QUESTION = re.compile(ASKS, re.I)
 LONGEST_CLAIM = 30  # words
+HOW_MANY = re.compile(rf"how (?:many|much) ([a-z]+) ((?:{AUXILIARIES}) .+)", re.I)
+LONGEST_NUMBER = 3  # words: "nearly 50,000"
 REACTS = re.compile(REACTING, re.I)
 SAYS = re.compile(rf"what (?:{AUXILIARIES}) (.+?) {SAYING.pattern}", re.I)
 
@@ -92,6 +99,8 @@ def resolve(message: str, talk: Talk) -> Question:
 def _standing_alone(plain: str, message: str, talk: Talk) -> str:
     if not talk.turns:
         return _filled(plain, talk) if talk.topic else plain
+    if SAYS_WHO.fullmatch(plain):
+        return _filled("Who said that?", talk)
     if repeats(plain, LEAD.sub("", talk.last.question)):
         return with_known(with_else(talk.last_question), _known(talk.last))
     if goes_on(plain):
@@ -141,6 +150,13 @@ def _filled(plain: str, talk: Talk) -> str:
     return with_known(whole.rstrip(" ?.!"), *earlier, _known(talk.last))
 
 
+def pointing_back(question: Question) -> Question | None:
+    """A question about something said that nothing stands for, as "Who said that?", without what
+    was added to it in brackets; none for any other."""
+    whole, _ = _parts(question.text.rstrip(" ?.!"))
+    return replace(question, text=f"{whole}?") if SAID_IT.search(whole) else None
+
+
 def is_bare(message: str) -> bool:
     """Whether a message is but a question word, which asks nothing by itself."""
     return bool(BARE.fullmatch(LEAD.sub("", message)))
@@ -178,6 +194,9 @@ def claim_of(before: str, answer: str) -> str:
     """What the question before and its answer say together, as "that" stands for it: "Who sold the
     mill", "Ada Lund" -> "that Ada Lund sold the mill". Nothing where that takes grammar."""
     before = parted(before)[0].rstrip("?")
+    counted = HOW_MANY.fullmatch(before)
+    if counted and answer and len(answer.split()) <= LONGEST_NUMBER:
+        return "" if OBJECT.match(counted[2]) else f"that {answer} {counted[1]} {counted[2]}"
     noun = rf"(?: \w+(?= (?:{AUXILIARIES})\b))?"  # "What concerns were", but "What fell"
     asked = re.match(rf"(?:who|what{noun}|which(?: \w+)?)\b", before, re.I)
     if not asked or not answer or len(f"{before} {answer}".split()) > LONGEST_CLAIM:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.article import Article
+from index.article import Article, Sentence
 from qa.compose import MARKS, own_marks
 from qa.types import Answer, Citation, Turn
 
 LOOKED_AT = 20  # articles in which what was last said is looked for
 LEAST = 30  # characters that tell where they are from
+FEW = 3  # sentences that one answer rests on at most, mostly
 
 
 def best_of(answers: Sequence[Answer]) -> Answer:
@@ -41,6 +42,13 @@ def spoken_of(articles: Sequence[Article], turns: Sequence[Turn]) -> Article | N
     long = [part for part in parts if len(part) >= LEAST]
     holding = [a for a in articles if any(part in a.text for part in long)]
     return holding[0] if len(holding) == 1 else None
+
+
+def cited_in(article: Article, turn: Turn) -> list[Sentence]:
+    """The sentences of an article that the answer of a turn quotes whole; none of a long list, as
+    nothing of it is meant more than the rest."""
+    told = [s for s in article.sentences if len(s.text) >= LEAST and s.text in turn.answer]
+    return told if len(told) <= FEW else []
 
 
 def _counted_on(answer: Answer, before: int) -> str:

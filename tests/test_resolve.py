@@ -8,7 +8,7 @@ from qa.ellipsis import instead, with_question_word
 from qa.followup import RECENT, FollowUps, Word
 from qa.pronouns import filled, mentions_of
 from qa.reader import JudgingReader
-from qa.resolve import Talk, claim_of, resolve, short_of
+from qa.resolve import Talk, claim_of, pointing_back, resolve, short_of
 from qa.talking.talk import UNCLEAR
 from qa.types import Question, Turn
 from qa.words import WORD
@@ -157,7 +157,9 @@ def test_a_bare_question_word(word: str, before: str, answer: str, expected: str
         ("his wife", "Where was Ada born", "Where was his wife born?"),
         ("the crew", "When did Ada sign the treaty", "When did the crew sign the treaty?"),
         ("tickets", "How much does it cost", "How much does it cost: tickets?"),
-        ("killed", "How many people were hurt", "How many people were hurt: killed?"),
+        ("killed", "How many people were hurt", "How many people were killed?"),
+        ("hurt", "Who was killed", "Who was hurt?"),
+        ("hurt", "How many men did they hire", "How many men did they hire: hurt?"),
         ("a dog", "Were there any horses on board", "was there a dog on board?"),
         ("horses", "Was there a fire in Ulm", "were there any horses in Ulm?"),
         ("injuries", "Were there any reports of deaths", "were there any injuries?"),
@@ -235,6 +237,8 @@ def test_a_follow_up_stands_alone(message: str, expected: str) -> None:
         ("What was sold?", "looms", "Who agreed with it?", "Who agreed with it?"),
         ("Who sold the mill?", "Ada", "Who said that mill burns?", "Who said that mill burns?"),
         ("What was sold?", "looms", "Who said it was big?", "Who said it was big?"),
+        ("Who sold it?", "Ada", "And according to whom?", "Who said that Ada sold it?"),
+        ("How many fires were lit?", "2", "Who said that?", "Who said that 2 fires were lit?"),
         ("Where is Ulm?", "in Germany", "Why is that?", "Why is Ulm?"),
         ("Where was it built?", "Ulm", "Where is that?", "Where is Ulm?"),
     ],
@@ -244,6 +248,22 @@ def test_that_stands_for_what_was_said(
 ) -> None:
     names = Names() if answer == "Ulm" else NoNames()
     assert resolve(message, Talk([Turn(before, answer)], names)).text == expected
+
+
+@pytest.mark.parametrize(
+    ("understood", "pointing"),
+    [
+        ("Who reported that?", "Who reported that?"),
+        ("Who said that (the mill, Ulm)?", "Who said that?"),
+        ("Who said that the mill burned?", None),
+        ("Who denied that?", None),
+        ("When was the mill sold (Ulm)?", None),
+    ],
+)
+def test_what_points_back_at_something_said(understood: str, pointing: str | None) -> None:
+    question = pointing_back(Question(understood, "Says who?"))
+    assert (question and question.text) == pointing
+    assert question is None or question.asked == "Says who?"
 
 
 @pytest.mark.parametrize("turns", [(), (ABSENT_TURN,)])
@@ -556,6 +576,9 @@ def test_who_is_not_meant_by_it_is_not_added_either() -> None:
         ("What did Lund sell?", "a tower"),
         ("What towers did Lund sell?", ""),
         ("When did Lund sell it?", ""),
+        ("How many towers were sold?", "that a tower towers were sold"),
+        ("How many of the towers were sold?", ""),
+        ("How many towers did Lund sell?", ""),
     ],
 )
 def test_that_stands_for_question_and_answer(before: str, claim: str) -> None:
