@@ -361,7 +361,7 @@ function post(question) {
   asking.id = ++lastId;
   trigger("ask", {
     id: asking.id, digest: here.article.digest, question,
-    turns: here.entries.slice(0, asking.at).map((e) => [e.question, e.answer.short || e.answer.text]),
+    turns: here.entries.slice(0, asking.at).map((e) => [e.question, e.answer.text]),
   });
 }
 

@@ -22,7 +22,7 @@ from qa.followup import FollowUps
 from qa.reader import JudgingReader, Reader, near, packaged_reader
 from qa.resolve import Talk, corrects, is_bare, only_added, pointing_back, resolve
 from qa.several import LOOKED_AT, best_of, cited_in, joined, spoken_of
-from qa.speaker import quotation_in, read_speaker
+from qa.speaker import quotation_in, read_speaker, read_teller
 from qa.spelling import spelt, with_names, words_of
 from qa.surveys.names import pronouns_of_names
 from qa.surveys.requests import requested
@@ -154,7 +154,7 @@ class Chat:
         if not article or not cited or asks_yes_or_no(question.text):
             return None
         hits = [near(article, sentence) for sentence in cited]
-        return compose(question, article, self.reader.read(question.text, article, hits))
+        return compose(question, article, read_teller(self.reader, question.text, article, hits))
 
     def _answer(self, question: Question, turns: Sequence[Turn]) -> Answer:
         if answer := self._survey(question, turns):

@@ -51,6 +51,11 @@ ASIDE = re.compile(r" (?:about|over|of|at) .+(, (?:which|who|whose|where) [^,]+)
 JOINED = re.compile(rf",? and (?:(?:has|have|had|also|later|then) )*{_SAYING}\b", re.I)
 # "denied three charges but was found guilty of two", "will open in May but was closed on Friday".
 TURNED = re.compile(r",? (?:but|and) (?:was|were|is|are|has|have|had|did|later)\b")
+# "will stay open after members voted for it": what came before is no plan.
+PAST = re.compile(
+    r" (?:after|because|since) (?:(?!\b(?:is|are|has|have|will)\b)[^,;]){0,120}?"
+    r"\b(?:\w{3,}ed|was|were|had)\b"
+)
 # "“It burned,” said Lund, who saw it.": what is said stands before, and who said it behind.
 BEHIND = re.compile(
     r"(?<=[,?!] )(?:said|says) (?:[A-Z][\w.’'-]*\s?){1,4}(?=[,.;]|$)"
@@ -169,8 +174,13 @@ def _end(text: str, word: re.Match[str]) -> int:
     """Where what is said or planned ends: before another saying, a semicolon, the end of a clause,
     or what came of what was denied or planned."""
     start = word.end()
-    over = DENIAL.match(word[0]) or PLANNING.fullmatch(word[0])
-    found = [JOINED.search(text, start), over and TURNED.search(text, start)]
+    planned = PLANNING.fullmatch(word[0])
+    over = planned or DENIAL.match(word[0])
+    found = [
+        JOINED.search(text, start),
+        over and TURNED.search(text, start),
+        planned and PAST.search(text, start),
+    ]
     aside = ASIDE.match(text, start)
     clause = CLAUSE.fullmatch(text, 0, word.start()) and not SOURCE.match(word[0])
     ends = [

@@ -37,7 +37,9 @@ BARE = re.compile(
     r"|(?:(?<=when)|(?<=year)|(?<=date)|(?<=time)|(?<=day)|(?<=month)) was (?:that|this))?\W*",
     re.I,
 )  # "Where is that?" asks of a place named before, "Why is that?" of all that was said
-SAYS_WHO = re.compile(r"(?:according to whom?|who(?:['’]s| is| was) the source)\W*", re.I)
+SAYS_WHO = re.compile(
+    r"(?:according to whom?|who said so|who(?:['’]s| is| was) the source)\W*", re.I
+)
 # Where something is said its sentence tells. Who denies or answers it may stand anywhere.
 SAID_IT = re.compile(
     r"\b(?:sa(?:id|ys?)|told|reported|wrote|claimed|stated|announced) (?:it|that|this)\W*$", re.I
@@ -100,7 +102,7 @@ def _standing_alone(plain: str, message: str, talk: Talk) -> str:
     if not talk.turns:
         return _filled(plain, talk) if talk.topic else plain
     if SAYS_WHO.fullmatch(plain):
-        return _filled("Who said that?", talk)
+        return "Who said that?"
     if repeats(plain, LEAD.sub("", talk.last.question)):
         return with_known(with_else(talk.last_question), _known(talk.last))
     if goes_on(plain):

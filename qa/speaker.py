@@ -2,7 +2,7 @@
 
 The reader looks for names near the words of the question, and in a quotation these are names that
 the speaker speaks of. So the quotation is found by its words, and its speaker as in a survey of
-what was said.
+what was said. Likewise who said what was cited last: the reader would take whom it is about.
 """
 
 import re
@@ -13,8 +13,9 @@ from llama_index.core.schema import NodeWithScore
 from index.article import Article
 from qa.besides import occurrences
 from qa.reader import Reader
+from qa.reported import SAYING
 from qa.surveys.quotes import quoted
-from qa.surveys.speech import speaker_of
+from qa.surveys.speech import speaker_of, teller_in
 from qa.types import Evidence, Reading
 
 ASKS = re.compile(
@@ -22,6 +23,8 @@ ASKS = re.compile(
     r"(?: that)?[:,]? [“\"](?P<quotation>.+?)[”\"]\W*",
     re.I,
 )
+WHO_SAID_IT = re.compile(r"who (?:else )?\w+ (?:it|that|this|so)\W*", re.I)
+SO = "Who said so?"  # surest of the ways to ask for it
 FEWEST_WORDS = 3  # fewer stand in many places
 CONFIDENCE = 0.8  # a constant, as for surveys: no probability stands behind it
 
@@ -48,3 +51,28 @@ def read_speaker(
     named = Evidence(speaker.sentence, speaker.span, 0.0)
     said = (Evidence(s, None, 0.0) for s in speaker.said if s != speaker.sentence)
     return Reading((named, *said), (), CONFIDENCE)
+
+
+def read_teller(
+    reader: Reader, question: str, article: Article, hits: Sequence[NodeWithScore]
+) -> Reading:
+    """What `hits`, passages that end with a sentence cited before, say of a question about it. Who
+    said it has to be told by a word of saying, and may be somebody else than the reader takes."""
+    if not WHO_SAID_IT.fullmatch(question):
+        return reader.read(question, article, hits)
+    cited = [article.sentences[hit.node.metadata["last"]] for hit in hits]
+    tellers = {sentence: teller_in(article, sentence) for sentence in cited}
+    if not any(tellers[s] or SAYING.search(s.text) for s in cited):
+        return Reading((), tuple(cited), 0.0)
+    reading = reader.read(SO, article, hits)
+    taken = reading.evidence[0].span if reading.evidence else None
+    for sentence, told in tellers.items():
+        if told and not (taken and _is_wider(article, taken, told)):
+            return Reading((Evidence(sentence, told, 0.0),), (), CONFIDENCE)
+    return reading
+
+
+def _is_wider(article: Article, taken: tuple[int, int], told: tuple[int, int]) -> bool:
+    """Whether a span is more of the name at `told`, and no word of saying: "Dray and Fenwick"."""
+    apart = taken[1] <= told[0] or told[1] <= taken[0]
+    return not apart and not SAYING.search(article.text[slice(*taken)])

@@ -628,8 +628,9 @@ class FollowUp(Chat):
     """Understands every message as the same full question."""
 
     def ask(self, message: str, turns: Sequence[Turn] = ()) -> Answer:
-        assert [t.question for t in turns] == ["Who?"] * len(turns)
-        return replace(super().ask(DELIVERED), question=Question(DELIVERED, message))
+        answer = super().ask(DELIVERED)
+        assert list(turns) == [Turn("Who?", answer.text)] * len(turns)  # whole, with what is cited
+        return replace(answer, question=Question(DELIVERED, message))
 
 
 def test_follow_up_says_how_it_was_understood(browser: Any, chat: Chat) -> None:

@@ -111,7 +111,9 @@ TRIAL = make_article(
     [
         ("When were the papers found?", "Whose flat was it?", None, "Julie Berg"),
         ("When did the second fire burn?", "When was that reported?", None, "Sunday"),
-        ("How many singers were hurt?", "According to whom?", None, "the Red Cross"),
+        ("How many singers were hurt?", "According to whom?", None, "Red Cross"),
+        ("What will be dearer next season?", "Who said so?", None, "The Courier"),
+        ("How many members has the choir?", "Who said so?", "Who said that?", ""),
         ("How many members has the choir?", "Whose flat was it?", None, ""),
         ("Who was hanged?", "Who said that?", "Who said that?", ""),
     ],

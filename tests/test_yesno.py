@@ -108,6 +108,8 @@ def test_what_asks_for_yes_or_no(question: str, asks: bool) -> None:
         ("Was the mill closed?", "The mill will open in May but was closed on Friday.", False),
         ("Was the flight cancelled?", "Amid fears of fog, the flight was cancelled.", False),
         ("Was the mill sold?", "According to Lund, the mill was sold.", True),
+        ("Did members vote?", "The mill will stay open after members voted on Tuesday.", False),
+        ("Was the mill closed?", "The mill will be closed after the race has ended.", True),
     ],
 )  # fmt: skip
 def test_what_is_only_reported(question: str, text: str, only: bool) -> None:

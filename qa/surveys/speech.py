@@ -256,15 +256,21 @@ def speaker_of(article: Article, start: int, end: int) -> Speaker | None:
         return None
     run = over(article, *quotation)
     beside = _speaker(article, words, run)
-    told = [sentence for sentence in (*run, beside) if sentence]
-    for sentence in told:
-        own = words[sentence.number]
-        for name in _NAME.finditer(own):
-            if _NAME_GOES_ON.match(own, name.end()) or name[0].lower() in STOP_WORDS:
-                continue
-            full = _full_name(own, name)
-            if _says(own, name) and (span := _outside(places, sentence, full)):
-                return Speaker(sentence, span, over(article, start, end))
+    for sentence in filter(None, (*run, beside)):
+        if span := teller_in(article, sentence):
+            return Speaker(sentence, span, over(article, start, end))
+    return None
+
+
+def teller_in(article: Article, sentence: Sentence) -> tuple[int, int] | None:
+    """Where in the article a sentence names whom it has something from, outside of quotations."""
+    own = own_words(article)[sentence.number]
+    places = list(quoted(article.text))
+    for name in _NAME.finditer(own):
+        if _NAME_GOES_ON.match(own, name.end()) or name[0].lower() in STOP_WORDS:
+            continue
+        if _says(own, name) and (span := _outside(places, sentence, _full_name(own, name))):
+            return span
     return None
 
 
