@@ -20,7 +20,7 @@ from qa.compose import ABSENT, compose
 from qa.double import apart, both, halves
 from qa.followup import FollowUps
 from qa.reader import JudgingReader, Reader, near, packaged_reader
-from qa.resolve import Talk, corrects, is_bare, only_added, pointing_back, resolve
+from qa.resolve import Talk, corrects, is_bare, is_filled, only_added, pointing_back, resolve
 from qa.several import LOOKED_AT, best_of, cited_in, joined, spoken_of
 from qa.speaker import quotation_in, read_speaker, read_teller
 from qa.spelling import spelt, with_names, words_of
@@ -131,8 +131,9 @@ class Chat:
         added in brackets the reader decides whether it belongs there. A wrong guess then costs time
         and no answer."""
         pointing = pointing_back(question)
-        if pointing and (answer := self._looking_back(pointing, turns)):
-            return answer
+        back = self._looking_back(pointing, turns) if pointing else None
+        if back and (back.found or not is_filled(question)):
+            return back
         answer = self._answer(question, turns)
         sure = answer.found and not only_added(question)
         if sure or not question.changed or not _asks_as_typed(question):

@@ -153,10 +153,20 @@ def _filled(plain: str, talk: Talk) -> str:
 
 
 def pointing_back(question: Question) -> Question | None:
-    """A question about something said that nothing stands for, as "Who said that?", without what
-    was added to it in brackets; none for any other."""
+    """A question about something said that nothing stands for, as "When did he say that?", without
+    what was added to it in brackets, or as typed that asks who said it; none for any other."""
+    for text in (question.text, question.asked):
+        whole, _ = _parts(LEAD.sub("", text).rstrip(" ?.!"))
+        who = re.match(r"who\b", whole, re.I)
+        if SAID_IT.search(whole) and (who or text == question.text):
+            return replace(question, text=f"{whole}?")
+    return None
+
+
+def is_filled(question: Question) -> bool:
+    """Whether what it says was said stands in it."""
     whole, _ = _parts(question.text.rstrip(" ?.!"))
-    return replace(question, text=f"{whole}?") if SAID_IT.search(whole) else None
+    return not SAID_IT.search(whole)
 
 
 def is_bare(message: str) -> bool:

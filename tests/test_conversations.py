@@ -113,6 +113,13 @@ TRIAL = make_article(
         ("When did the second fire burn?", "When was that reported?", None, "Sunday"),
         ("How many singers were hurt?", "According to whom?", None, "Red Cross"),
         ("What will be dearer next season?", "Who said so?", None, "The Courier"),
+        ("Who reported that tickets would be dearer?", "Who said that?", None, "The Courier"),
+        (
+            "What did the Courier report on Tuesday?",
+            "Who said that?",
+            "Who said that?",
+            "The Courier",
+        ),
         ("How many members has the choir?", "Who said so?", "Who said that?", ""),
         ("How many members has the choir?", "Whose flat was it?", None, ""),
         ("Who was hanged?", "Who said that?", "Who said that?", ""),
