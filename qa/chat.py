@@ -19,7 +19,7 @@ from qa.besides import asks_more, goes_on, parted
 from qa.compose import ABSENT, compose
 from qa.double import apart, both, halves
 from qa.followup import FollowUps
-from qa.reader import JudgingReader, Reader, near, packaged_reader
+from qa.reader import JudgingReader, Reader, around, packaged_reader, to_hit
 from qa.resolve import Talk, corrects, is_bare, is_filled, only_added, pointing_back, resolve
 from qa.several import LOOKED_AT, best_of, cited_in, joined, spoken_of
 from qa.speaker import quotation_in, read_speaker, read_teller
@@ -93,8 +93,7 @@ class Chat:
         question = asked
         if not quotation_in(message):  # its words are not to be filled in
             question = self._resolved(message, turns)
-        lost = turns and turns[-1].answer == ABSENT and pointing_back(question)
-        if lost or ((goes_on(message) or is_bare(message)) and not question.changed):
+        if (goes_on(message) or is_bare(message)) and not question.changed:
             return said(asked, UNCLEAR)  # there is nothing to go on with
         return self._understood(replace(question, text=self._spelt(question.text)), turns)
 
@@ -130,15 +129,17 @@ class Chat:
         articles, if it says enough by itself, and then of what was cited last. Of what was only
         added in brackets the reader decides whether it belongs there. A wrong guess then costs time
         and no answer."""
-        pointing = pointing_back(question)
-        back = self._looking_back(pointing, turns) if pointing else None
-        if back and (back.found or not is_filled(question)):
-            return back
+        typed = Question(question.asked, question.asked)
+        if pointing := pointing_back(question):
+            if turns and turns[-1].answer == ABSENT:
+                return said(typed, UNCLEAR)  # there is nothing to point back at
+            back = self._looking_back(pointing, turns)
+            if back and (back.found or not is_filled(question)):
+                return back
         answer = self._answer(question, turns)
         sure = answer.found and not only_added(question)
         if sure or not question.changed or not _asks_as_typed(question):
             return answer
-        typed = Question(question.asked, question.asked)
         if only_added(question) or len(content(typed.text)) >= ENOUGH:
             plain = self._answer(typed, turns)
             better = not answer.found or plain.confidence >= answer.confidence
@@ -154,7 +155,7 @@ class Chat:
         cited = cited_in(article, turns[-1]) if article else []
         if not article or not cited or asks_yes_or_no(question.text):
             return None
-        hits = [near(article, sentence) for sentence in cited]
+        hits = [to_hit(article, around(article, sentence, 1)) for sentence in cited]
         return compose(question, article, read_teller(self.reader, question.text, article, hits))
 
     def _answer(self, question: Question, turns: Sequence[Turn]) -> Answer:

@@ -114,7 +114,7 @@ class TrainedReader:
     ) -> dict[Sentence, Evidence]:
         """The best span in each of `sentences`, read with nothing but so many around it."""
         texts = {s: around(article, s, before, after) for s in sentences}
-        hits = [NodeWithScore(node=to_node(article, text)) for text in texts.values()]
+        hits = [to_hit(article, text) for text in texts.values()]
         windows = self._windows(question, hits)
         found = {}
         for sentence, text in texts.items():
@@ -147,7 +147,7 @@ class TrainedReader:
         before, and the sentence that proves it; nothing where the reader is not sure."""
         if not points_elsewhere(_text(article, best)):
             return ()
-        hit = NodeWithScore(node=to_node(article, around(article, best.sentence, POINTED_OVER)))
+        hit = to_hit(article, around(article, best.sentence, POINTED_OVER))
         for named in spans_of(article, self._windows(question, [hit])):
             if named.sentence == best.sentence or points_elsewhere(_text(article, named)):
                 continue
@@ -230,9 +230,9 @@ def around(article: Article, sentence: Sentence, before: int, after: int = 0) ->
     return run(article, 0, max(0, sentence.number - before), last)
 
 
-def near(article: Article, sentence: Sentence) -> NodeWithScore:
-    """A passage of a sentence and the one before it, to be read instead of those found."""
-    return NodeWithScore(node=to_node(article, around(article, sentence, 1)))
+def to_hit(article: Article, passage: Passage) -> NodeWithScore:
+    """A passage to be read instead of those found."""
+    return NodeWithScore(node=to_node(article, passage))
 
 
 def _told_next(question: str, article: Article, best: Evidence) -> bool:

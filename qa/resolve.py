@@ -61,6 +61,7 @@ WHO_IS = re.compile(r"who (?!was\b|has\b|does\b)[a-z]+s\b", re.I)
 ASIDE = re.compile(r"(?P<whole>.+?)(?P<aside> \([^()]+\))?", re.S)  # what was added in brackets
 WHOLE = re.compile(r"[.!?][\"”’')]*$")
 A_QUESTION = re.compile(ASKS, re.I)
+WHO = re.compile(r"who\b", re.I)
 LONGEST_CLAIM = 30  # words
 HOW_MANY = re.compile(rf"how (?:many|much) ([a-z]+) ((?:{AUXILIARIES}) .+)", re.I)
 LONGEST_NUMBER = 3  # words: "nearly 50,000"
@@ -155,18 +156,22 @@ def _filled(plain: str, talk: Talk) -> str:
 def pointing_back(question: Question) -> Question | None:
     """A question about something said that nothing stands for, as "When did he say that?", without
     what was added to it in brackets, or as typed that asks who said it; none for any other."""
-    for text in (question.text, question.asked):
-        whole, _ = _parts(LEAD.sub("", text).rstrip(" ?.!"))
-        who = re.match(r"who\b", whole, re.I)
-        if SAID_IT.search(whole) and (who or text == question.text):
-            return replace(question, text=f"{whole}?")
-    return None
+    whole = _whole(question.text)
+    if is_filled(question):
+        whole = _whole(question.asked)
+        if not (SAID_IT.search(whole) and WHO.match(whole)):
+            return None
+    return replace(question, text=f"{whole}?")
 
 
 def is_filled(question: Question) -> bool:
-    """Whether what it says was said stands in it."""
-    whole, _ = _parts(question.text.rstrip(" ?.!"))
-    return not SAID_IT.search(whole)
+    """Whether what it says was said, if it is about that, stands in it."""
+    return not SAID_IT.search(_whole(question.text))
+
+
+def _whole(text: str) -> str:
+    """A question without what it may begin with, its mark, and what was added in brackets."""
+    return _parts(LEAD.sub("", text).rstrip(" ?.!"))[0]
 
 
 def is_bare(message: str) -> bool:

@@ -25,6 +25,7 @@ def source_in(question: str) -> str:
 def told_by(article: Article, who: str) -> dict[Sentence, Said]:
     """What the source says, by its sentences; where nothing is plainly said by it, those that name
     it."""
-    words = content_words(who)
-    naming = [Said(s) for s in article.sentences if words and words <= content_words(s.text)]
-    return {said.sentence: said for said in said_by(article, who) or naming}
+    said = said_by(article, who)
+    if not said and (words := content_words(who)):
+        said = [Said(s) for s in article.sentences if words <= content_words(s.text)]
+    return {one.sentence: one for one in said}

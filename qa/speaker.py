@@ -15,7 +15,7 @@ from qa.besides import occurrences
 from qa.reader import Reader
 from qa.reported import SAYING
 from qa.surveys.quotes import quoted
-from qa.surveys.speech import speaker_of, teller_in
+from qa.surveys.speech import speaker_of, tellers
 from qa.types import Evidence, Reading
 
 ASKS = re.compile(
@@ -61,13 +61,13 @@ def read_teller(
     if not WHO_SAID_IT.fullmatch(question):
         return reader.read(question, article, hits)
     cited = [article.sentences[hit.node.metadata["last"]] for hit in hits]
-    tellers = {sentence: teller_in(article, sentence) for sentence in cited}
-    if not any(tellers[s] or SAYING.search(s.text) for s in cited):
+    named = tellers(article, cited)
+    if not any(s in named or SAYING.search(s.text) for s in cited):
         return Reading((), tuple(cited), 0.0)
     reading = reader.read(SO, article, hits)
     taken = reading.evidence[0].span if reading.evidence else None
-    for sentence, told in tellers.items():
-        if told and not (taken and _is_wider(article, taken, told)):
+    for sentence, told in named.items():
+        if not (taken and _is_wider(article, taken, told)):
             return Reading((Evidence(sentence, told, 0.0),), (), CONFIDENCE)
     return reading
 

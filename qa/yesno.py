@@ -137,8 +137,8 @@ def _read(
 ) -> Reading:
     """The same by the sentences `among` which it may be; by default any."""
     asked = tuple(values(question))
-    found = list(_found(reader, asked[:VALUES], article, hits))
-    found = [f for f in found if among is None or f.evidence.sentence in among]
+    every = _found(reader, asked[:VALUES], article, hits)
+    found = [f for f in every if among is None or f.evidence.sentence in among]
     if decides := _deciding(asked, found):
         (judged,) = _judged(reader, question, article, [decides.evidence.sentence])
         if not _only_somebody(decides, judged):

@@ -23,10 +23,10 @@ from tqdm import tqdm
 
 from index.article import Article, make_article
 from index.embedding import MiniLM
-from index.passages import run, to_node
+from index.passages import run
 from qa.chat import Chat
 from qa.followup import FollowUps
-from qa.reader import JudgingReader, TrainedReader, packaged_reader
+from qa.reader import JudgingReader, TrainedReader, packaged_reader, to_hit
 from qa.types import Answer, Evidence
 from training import everyday
 from training.examples import NO, OPEN, YES, Example, read_jsonl
@@ -54,7 +54,7 @@ class Judged:
 
 def whole(article: Article) -> NodeWithScore:
     """The article as a single passage; the reader cuts it to windows where it is long."""
-    return NodeWithScore(node=to_node(article, run(article, 0, 0, len(article.sentences) - 1)))
+    return to_hit(article, run(article, 0, 0, len(article.sentences) - 1))
 
 
 def text_of(article: Article, candidates: Sequence[Evidence]) -> str:

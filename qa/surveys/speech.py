@@ -257,15 +257,22 @@ def speaker_of(article: Article, start: int, end: int) -> Speaker | None:
     run = over(article, *quotation)
     beside = _speaker(article, words, run)
     for sentence in filter(None, (*run, beside)):
-        if span := teller_in(article, sentence):
+        if span := _teller(words[sentence.number], places, sentence):
             return Speaker(sentence, span, over(article, start, end))
     return None
 
 
-def teller_in(article: Article, sentence: Sentence) -> tuple[int, int] | None:
-    """Where in the article a sentence names whom it has something from, outside of quotations."""
-    own = own_words(article)[sentence.number]
-    places = list(quoted(article.text))
+def tellers(article: Article, sentences: Sequence[Sentence]) -> dict[Sentence, tuple[int, int]]:
+    """Where in the article those of the sentences that name whom they have something from do so,
+    outside of quotations."""
+    words, places = own_words(article), list(quoted(article.text))
+    found = {s: _teller(words[s.number], places, s) for s in sentences}
+    return {sentence: span for sentence, span in found.items() if span}
+
+
+def _teller(
+    own: str, places: Sequence[tuple[int, int]], sentence: Sentence
+) -> tuple[int, int] | None:
     for name in _NAME.finditer(own):
         if _NAME_GOES_ON.match(own, name.end()) or name[0].lower() in STOP_WORDS:
             continue
