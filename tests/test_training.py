@@ -16,6 +16,7 @@ from training.examples import NO, OPEN, READS, WORDS, YES, Example
 from training.followup import FollowUp, told, written
 from training.judging import as_question, detokenized, elsewhere, on_sentences, statement
 from training.paraphrased import paraphrased
+from training.train import Encoded, batches, height
 from training.wordnet import WordNet
 
 VERBS = frozenset(("design", "move", "stop"))
@@ -222,6 +223,22 @@ def test_a_cut_passage_keeps_the_answer_or_what_tempts() -> None:
     assert cut.answer == "May" and len(cut.context) < len(MILL)
     negative = Example("Mill", MILL, "When did Ada Lund buy the barn?", -1, -1, "swapped")
     assert "Ada Lund bought it" in trim(negative, random.Random(1), words=5).context
+
+
+def test_batches_hold_every_example_once_and_no_more_tokens_than_allowed() -> None:
+    examples = [Encoded([n] * (20 + n), 0, 0, READS, []) for n in range(60)]
+    made = batches(examples, seed=1, tokens=400)
+    assert sorted(e.ids[0] for _, batch in made for e in batch) == list(range(60))
+    assert all(length * len(batch) <= 400 for length, batch in made)
+    assert all(len(e.ids) <= length for length, batch in made for e in batch)
+
+
+def test_the_rate_rises_and_falls_to_what_is_left_at_the_end() -> None:
+    heights = [height(step, 100, 0.35) for step in range(100)]
+    assert max(heights) == heights[4] == 1
+    assert heights[0] == pytest.approx(0.2)
+    assert heights[-1] == pytest.approx(0.35, abs=0.01)
+    assert height(99, 100, 0.0) < 0.02
 
 
 def test_the_mixture_has_what_was_asked_for(shared: Path, tmp_path: Path) -> None:

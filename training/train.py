@@ -5,6 +5,10 @@ That is the reader's; with `--over READER` it is the one for conversation, whose
 have one of a few fixed shapes, because the processor's kernels are prepared once a shape. Progress
 is written to `log.jsonl`, a checkpoint every few minutes; the same command continues from the last
 one.
+
+With `--device cuda` it runs on an accelerator, where there is time for several epochs, each drawn
+anew, with dropout. `--end` leaves the rate high at the end of a run from which others start:
+`training.mean` of such branches is better than each of them.
 """
 
 import argparse
@@ -81,7 +85,9 @@ def encode(examples: Sequence[Example], tokenizer) -> list[Encoded]:
     return encoded
 
 
-def batches(examples: Sequence[Encoded], seed: int) -> list[tuple[int, list[Encoded]]]:
+def batches(
+    examples: Sequence[Encoded], seed: int, tokens: int = BATCH_TOKENS
+) -> list[tuple[int, list[Encoded]]]:
     """(length, examples) in random order; every batch of a length has the same shape."""
     rng = random.Random(seed)
     buckets: dict[int, list[Encoded]] = {length: [] for length in LENGTHS}
@@ -89,28 +95,37 @@ def batches(examples: Sequence[Encoded], seed: int) -> list[tuple[int, list[Enco
         buckets[next(n for n in LENGTHS if len(example.ids) <= n)].append(example)
     out = []
     for length, bucket in buckets.items():
-        size = BATCH_TOKENS // length
+        size = tokens // length
         out += [(length, bucket[i : i + size]) for i in range(0, len(bucket), size)]
     rng.shuffle(out)
     return out
 
 
-def tensors(length: int, batch: Sequence[Encoded], pad: int) -> tuple[Tensor, Tensor]:
-    ids = torch.full((len(batch), length), pad)
-    for row, example in enumerate(batch):
-        ids[row, : len(example.ids)] = torch.tensor(example.ids)
+def height(step: int, steps: int, end: float) -> float:
+    """The share of the learning rate at a step: up to 1 in a twentieth of them, then down to `end`,
+    0 to 1, in a line."""
+    warmup = max(1, steps // 20)
+    return min((step + 1) / warmup, end + (1 - end) * (steps - step) / (steps - warmup))
+
+
+def tensors(
+    length: int, batch: Sequence[Encoded], pad: int, device: torch.device
+) -> tuple[Tensor, Tensor]:
+    ids = torch.tensor([e.ids + [pad] * (length - len(e.ids)) for e in batch], device=device)
     return ids, (ids != pad).long()
 
 
 def loss_of(model: ReadingModel, length: int, batch: Sequence[Encoded], pad: int) -> Tensor:
     """Of each example what its task asks: the span to read, the class to judge, the words meant."""
-    out = model(*tensors(length, batch, pad))
-    starts, ends, verdicts = torch.tensor([(e.start, e.end, e.verdict) for e in batch]).T
+    device = model.head.weight.device
+    out = model(*tensors(length, batch, pad, device))
+    places = torch.tensor([(e.start, e.end, e.verdict) for e in batch], device=device)
+    starts, ends, verdicts = places.T
     spans = F.cross_entropy(out.start, starts, reduction="none") + F.cross_entropy(
         out.end, ends, reduction="none"
     )
     verdict = F.cross_entropy(out.verdict, verdicts.clamp(min=0), reduction="none")
-    meant = torch.tensor([e.meant + [-1.0] * (length - len(e.meant)) for e in batch])
+    meant = torch.tensor([e.meant + [-1.0] * (length - len(e.meant)) for e in batch], device=device)
     words = F.binary_cross_entropy_with_logits(out.meant, meant.clamp(min=0), reduction="none")
     asked = (meant >= 0).float()
     words = WORDS_WEIGHT * (words * asked).sum(1) / asked.sum(1).clamp(min=1)
@@ -126,8 +141,9 @@ def dev_figures(model: ReadingModel, sets: Sequence[list[Encoded]], pad: int) ->
     following a run only.
     """
     margins, has, exact, verdicts = [], [], [], []
+    device = model.head.weight.device
     for length, batch in batches(sets[0], 0):
-        out = model(*tensors(length, batch, pad))
+        out = model(*tensors(length, batch, pad, device))
         for row, e in enumerate(batch):
             start, end = out.start[row], out.end[row]
             margins.append(float(start[1:].max() + end[1:].max() - start[0] - end[0]))
@@ -136,11 +152,11 @@ def dev_figures(model: ReadingModel, sets: Sequence[list[Encoded]], pad: int) ->
                 found = (int(start[1:].argmax()) + 1, int(end[1:].argmax()) + 1)
                 exact.append(found == (e.start, e.end))
     for length, batch in batches(sets[1], 0):
-        guesses = model(*tensors(length, batch, pad)).verdict.argmax(1).tolist()
+        guesses = model(*tensors(length, batch, pad, device)).verdict.argmax(1).tolist()
         verdicts += [guess == e.verdict for guess, e in zip(guesses, batch, strict=True)]
     words: Counter[str] = Counter()
     for length, batch in batches(sets[2], 0):
-        chances = model(*tensors(length, batch, pad)).meant.sigmoid().tolist()
+        chances = model(*tensors(length, batch, pad, device)).meant.sigmoid().tolist()
         for row, e in zip(chances, batch, strict=True):
             for chance, meant in zip(row, e.meant, strict=False):  # what follows is padding
                 words["ours"] += meant >= 0 and chance >= MEANT
@@ -164,6 +180,11 @@ def main() -> None:
     parser.add_argument("--over", type=Path, help="train a second adapter, over this one")
     parser.add_argument("--freeze", type=int, default=0, help="lower layers to leave as they are")
     parser.add_argument("--rate", type=float, default=4e-4)
+    parser.add_argument("--end", type=float, default=0.0, help="share of the rate left at the end")
+    parser.add_argument("--epochs", type=int, default=1, help="each draws the examples anew")
+    parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument("--batch", type=int, default=BATCH_TOKENS, help="tokens of a batch")
+    parser.add_argument("--device", type=torch.device, default=torch.device("cpu"))
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -185,21 +206,26 @@ def main() -> None:
             told(split(canard(args.data / "canard_train.jsonl.gz"))[1], random.Random(0)),
         )
     ]
-    steps = batches(
-        encode(mixture(args.data, args.wordnet, args.counts, args.seed), tokenizer), args.seed
-    )
+    steps = []
+    for seed in range(args.seed, args.seed + args.epochs):
+        drawn = encode(mixture(args.data, args.wordnet, args.counts, seed), tokenizer)
+        steps += batches(drawn, seed, args.batch)
     for layer in model.base.encoder.layer[: args.freeze]:
         layer.requires_grad_(False)
+    model.to(args.device)
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = args.dropout
     parameters = [p for p in model.adapter().values() if p.requires_grad]
     optimizer = torch.optim.AdamW(parameters, lr=args.rate, weight_decay=0.0, fused=True)
-    warmup = max(1, len(steps) // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min((s + 1) / warmup, (len(steps) - s) / (len(steps) - warmup))
+        optimizer, lambda step: height(step, len(steps), args.end)
     )
+    bfloat16 = args.device.type != "cpu" or hardware_bfloat16()
     checkpoint = args.out / "checkpoint.pt"
     done = 0
     if checkpoint.is_file():
-        state = torch.load(checkpoint, weights_only=True)
+        state = torch.load(checkpoint, weights_only=True, map_location=args.device)
         done = state["done"]
         for parameter, saved in zip(parameters, state["parameters"], strict=True):
             parameter.data.copy_(saved)
@@ -210,7 +236,8 @@ def main() -> None:
     saved_at, running = time.monotonic(), 0.0
     bar = tqdm(steps[done:], initial=done, total=len(steps), mininterval=10)
     for step, (length, batch) in enumerate(bar, done + 1):
-        with torch.autocast("cpu", torch.bfloat16, enabled=hardware_bfloat16()):
+        model.train(args.dropout > 0)
+        with torch.autocast(args.device.type, torch.bfloat16, enabled=bfloat16):
             loss = loss_of(model, length, batch, tokenizer.pad_token_id)
         optimizer.zero_grad()
         loss.backward()
@@ -223,7 +250,8 @@ def main() -> None:
         if step % 20 == 0:
             print(json.dumps({"step": step, "loss": round(smooth, 4)}), file=log, flush=True)
         if step % DEV_STEPS == 0 or step == len(steps):
-            with torch.autocast("cpu", torch.bfloat16, enabled=hardware_bfloat16()):
+            model.train(False)
+            with torch.autocast(args.device.type, torch.bfloat16, enabled=bfloat16):
                 figures = dev_figures(model, dev, tokenizer.pad_token_id)
             print(json.dumps({"step": step, **figures}), file=log, flush=True)
         if time.monotonic() - saved_at > CHECKPOINT_SECONDS or step == len(steps):
