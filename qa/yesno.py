@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from llama_index.core.schema import NodeWithScore
 
@@ -145,7 +146,7 @@ def _read(
             return _by_value(reader, question, article, decides, judged)
         found.remove(decides)
     ranked, _ = reader.candidates(question, article, hits)
-    close = dict.fromkeys(e.sentence for e in ranked)
+    close = dict.fromkeys([*(e.sentence for e in ranked), *_alike(question, article, hits)])
     nearest = tuple(s for s in close if among is None or s in among)[:NEAREST]
     if not nearest:
         return Reading((), (), 0.0)
@@ -163,6 +164,16 @@ def _read(
         if value.same is judged.so:
             return _by_value(reader, question, article, value, judged)
     return Reading((), nearest, max(j.sure for j in by_sentence.values()))
+
+
+def _alike(question: str, article: Article, hits: Sequence[NodeWithScore]) -> list[Sentence]:
+    """The sentences of the passages, those first that share most words with the question. The best
+    spans may all stand in one sentence, as the reader never learned to read for yes and no."""
+    asked = stems(question)
+    nodes: list[Any] = [hit.node for hit in hits]
+    bounds = [(node.start_char_idx, node.end_char_idx) for node in nodes]
+    inside = [s for s in article.sentences if any(a <= s.start < b for a, b in bounds)]
+    return sorted(inside, key=lambda s: -len(asked & stems(s.text)))
 
 
 def _deciding(asked: Sequence[Value], found: Sequence[Found]) -> Found | None:
