@@ -27,7 +27,7 @@ from tqdm import tqdm
 from transformers import AutoTokenizer
 
 from index.weights import MPNET_SHA256, hardware_bfloat16, mpnet, sha256
-from qa.encoder import ReadingModel, load_adapter, load_base, save_adapter
+from qa.encoder import Outputs, ReadingModel, load_adapter, load_base, save_adapter
 from training.data import mixture, squad_like
 from training.examples import READS, WORDS, Example
 from training.followup import canard, split, told
@@ -108,17 +108,18 @@ def height(step: int, steps: int, end: float) -> float:
     return min((step + 1) / warmup, end + (1 - end) * (steps - step) / (steps - warmup))
 
 
-def tensors(
-    length: int, batch: Sequence[Encoded], pad: int, device: torch.device
-) -> tuple[Tensor, Tensor]:
-    ids = torch.tensor([e.ids + [pad] * (length - len(e.ids)) for e in batch], device=device)
-    return ids, (ids != pad).long()
+def outputs(model: ReadingModel, length: int, batch: Sequence[Encoded], pad: int) -> Outputs:
+    ids = torch.tensor(
+        [e.ids + [pad] * (length - len(e.ids)) for e in batch], device=model.head.weight.device
+    )
+    out: Outputs = model(ids, (ids != pad).long())
+    return out
 
 
 def loss_of(model: ReadingModel, length: int, batch: Sequence[Encoded], pad: int) -> Tensor:
     """Of each example what its task asks: the span to read, the class to judge, the words meant."""
-    device = model.head.weight.device
-    out = model(*tensors(length, batch, pad, device))
+    out = outputs(model, length, batch, pad)
+    device = out.start.device
     places = torch.tensor([(e.start, e.end, e.verdict) for e in batch], device=device)
     starts, ends, verdicts = places.T
     spans = F.cross_entropy(out.start, starts, reduction="none") + F.cross_entropy(
@@ -141,9 +142,8 @@ def dev_figures(model: ReadingModel, sets: Sequence[list[Encoded]], pad: int) ->
     following a run only.
     """
     margins, has, exact, verdicts = [], [], [], []
-    device = model.head.weight.device
     for length, batch in batches(sets[0], 0):
-        out = model(*tensors(length, batch, pad, device))
+        out = outputs(model, length, batch, pad)
         for row, e in enumerate(batch):
             start, end = out.start[row], out.end[row]
             margins.append(float(start[1:].max() + end[1:].max() - start[0] - end[0]))
@@ -152,11 +152,11 @@ def dev_figures(model: ReadingModel, sets: Sequence[list[Encoded]], pad: int) ->
                 found = (int(start[1:].argmax()) + 1, int(end[1:].argmax()) + 1)
                 exact.append(found == (e.start, e.end))
     for length, batch in batches(sets[1], 0):
-        guesses = model(*tensors(length, batch, pad, device)).verdict.argmax(1).tolist()
+        guesses = outputs(model, length, batch, pad).verdict.argmax(1).tolist()
         verdicts += [guess == e.verdict for guess, e in zip(guesses, batch, strict=True)]
     words: Counter[str] = Counter()
     for length, batch in batches(sets[2], 0):
-        chances = model(*tensors(length, batch, pad, device)).meant.sigmoid().tolist()
+        chances = outputs(model, length, batch, pad).meant.sigmoid().tolist()
         for row, e in zip(chances, batch, strict=True):
             for chance, meant in zip(row, e.meant, strict=False):  # what follows is padding
                 words["ours"] += meant >= 0 and chance >= MEANT
