@@ -55,6 +55,17 @@ class LibraryError(OSError):
     """The data directory cannot be used; the message says why, in one sentence."""
 
 
+@contextmanager
+def reported(folder: Path) -> Iterator[None]:
+    """What the system says of a data directory as a `LibraryError`."""
+    try:
+        yield
+    except LibraryError:
+        raise
+    except OSError as error:
+        raise LibraryError(f"The data directory {folder} cannot be used: {error}.") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An article of the library without its text. `added`: when, as ISO 8601 in UTC."""

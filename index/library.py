@@ -20,7 +20,7 @@ from platformdirs import user_data_path
 
 from index import database
 from index.article import Article
-from index.database import Entry, LibraryError
+from index.database import Entry
 from index.embedding import MODEL, MiniLM
 from index.passages import CHUNKING, make_passages, to_node
 from index.retrieve import HybridRetriever
@@ -51,7 +51,7 @@ class Library:
         self.folder = Path(chosen).absolute()
         self.embedding = embedding or MiniLM()
         self._database = self.folder / database.NAME
-        with _reported(self.folder):
+        with database.reported(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             database.prepare(self._database)
             self.vectors = open_vectors(self.folder, COLLECTION)
@@ -157,7 +157,7 @@ class Library:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """One process writes at a time, so that none embeds what another is about to store."""
-        with _reported(self.folder), FileLock(self.folder / "write.lock"):
+        with database.reported(self.folder), FileLock(self.folder / "write.lock"):
             yield
 
 
@@ -181,16 +181,6 @@ class Everything(Mapping[str, Article]):
 
     def __len__(self) -> int:
         return len(self._digests)
-
-
-@contextmanager
-def _reported(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except LibraryError:
-        raise
-    except OSError as error:
-        raise LibraryError(f"The data directory {folder} cannot be used: {error}.") from error
 
 
 def _silent(share: float, what: str) -> None:

@@ -118,7 +118,8 @@ class Vectors:
     @contextmanager
     def _held(self, writing: bool = False) -> Iterator[ChromaVectorStore]:
         """The collection as it is on disk, for as long as nobody else may change it."""
-        with self._mutex, self._lock.acquire(poll_interval=POLL):
+        reported = database.reported(self._folder.parent)
+        with reported, self._mutex, self._lock.acquire(poll_interval=POLL):
             try:
                 store = self._current()
                 seen, self._seen = self._seen, None  # unknown, should anything go wrong

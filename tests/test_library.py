@@ -78,3 +78,12 @@ def test_unusable_folder_is_one_sentence(tmp_path: Path, minilm: MiniLM) -> None
     (tmp_path / "file").write_text("")
     with pytest.raises(LibraryError, match="cannot be used"):
         Library(tmp_path / "file", minilm)
+
+
+def test_folder_that_becomes_unusable_is_one_sentence(tmp_path: Path, counting: Counting) -> None:
+    library = Library(tmp_path, counting)
+    library.add(article := make_article(TEXT))
+    (tmp_path / "chroma.lock").unlink(missing_ok=True)
+    (tmp_path / "chroma.lock").mkdir()
+    with pytest.raises(LibraryError, match=f"The data directory {tmp_path} cannot be used"):
+        library.retriever(article.digest).retrieve("Who owned the mill?")
