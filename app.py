@@ -55,42 +55,24 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         parents=[kept],
     )
-    parser.add_argument("--host", default="127.0.0.1", help="where to listen (%(default)s)")
-    parser.add_argument("--port", type=int, default=7860, help="0 takes any free (%(default)s)")
-    parser.add_argument(
-        "--mcp", action="store_true", help="also serve `ask` and `check` as MCP tools"
-    )
-    parser.add_argument("--auth-file", type=Path, help="who may ask: see the command password")
-    parser.add_argument("--public", action="store_true", help="let anybody ask who gets here")
+    _serving(parser)
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
 
     def command(name: str, what: str, more: str = "") -> argparse.ArgumentParser:
         told = f"{what[0].upper()}{what[1:]}. {more}"
         return commands.add_parser(name, help=what, description=told, parents=[kept])
 
-    ask = command(
-        "ask",
-        "answer a question, or hold a conversation without one",
-        "Without --article it is about the article that ships with Footnote. What is asked about "
-        "is added to the library.",
+    _asking(
+        command(
+            "ask",
+            "answer a question, or hold a conversation without one",
+            "Without --article it is about the article that ships with Footnote. What is asked "
+            "about is added to the library.",
+        )
     )
-    ask.add_argument("question", nargs="?", metavar="QUESTION", help="what to ask, in English")
-    which = ask.add_mutually_exclusive_group()
-    which.add_argument(
-        "--article",
-        action="append",
-        help="a file, a web address, - for standard input, or the digest or title of an article "
-        "in the library; may be given more than once",
-    )
-    which.add_argument("--all", action="store_true", help="ask all articles of the library")
-    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
     add = command("add", "add articles to the library")
     add.add_argument("sources", nargs="+", metavar="PATH|URL", help="a file or a web address")
-    for reads, held in ((ask, "for this question"), (add, "kept with it")):
-        reads.add_argument("--published", metavar="YYYY-MM-DD", help=f"the article's date, {held}")
-        reads.add_argument(
-            "--any-port", action="store_true", help="fetch from other ports than 80 and 443"
-        )
+    _reading(add, "kept with it")
     command("list", "print the digest, title, date and words of each article")
     remove = command("remove", "remove articles from the library")
     remove.add_argument(
@@ -104,6 +86,39 @@ def parser() -> argparse.ArgumentParser:
         help="a TOML file beside its article.txt; by default the seed article's",
     )  # fmt: skip
     return parser
+
+
+def _serving(parser: argparse.ArgumentParser) -> None:
+    """The options of the web chat."""
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen (%(default)s)")
+    parser.add_argument("--port", type=int, default=7860, help="0 takes any free (%(default)s)")
+    parser.add_argument(
+        "--mcp", action="store_true", help="also serve `ask` and `check` as MCP tools"
+    )
+    parser.add_argument("--auth-file", type=Path, help="who may ask: see the command password")
+    parser.add_argument("--public", action="store_true", help="let anybody ask who gets here")
+
+
+def _asking(ask: argparse.ArgumentParser) -> None:
+    ask.add_argument("question", nargs="?", metavar="QUESTION", help="what to ask, in English")
+    which = ask.add_mutually_exclusive_group()
+    which.add_argument(
+        "--article",
+        action="append",
+        help="a file, a web address, - for standard input, or the digest or title of an article "
+        "in the library; may be given more than once",
+    )
+    which.add_argument("--all", action="store_true", help="ask all articles of the library")
+    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    _reading(ask, "for this question")
+
+
+def _reading(command: argparse.ArgumentParser, held: str) -> None:
+    """The options of a command that reads articles; `held` says how long it knows their date."""
+    command.add_argument("--published", metavar="YYYY-MM-DD", help=f"the article's date, {held}")
+    command.add_argument(
+        "--any-port", action="store_true", help="fetch from other ports than 80 and 443"
+    )
 
 
 def parsed(arguments: list[str] | None) -> argparse.Namespace:

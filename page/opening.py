@@ -32,7 +32,7 @@ OpenArticle = Callable[[Article, Progress], Chat]
 """Makes a chat about an article, telling a callback the share done and what is being done."""
 
 
-def opening(
+def open_in_steps(
     told: dict[str, Any], open_article: OpenArticle, library: Library | None = None
 ) -> Iterator[tuple[dict[str, Any], Any]]:
     """Messages while an article is read, each with the visitor's new chat once there is one."""

@@ -13,7 +13,7 @@ from typing import Any
 from index.article import Article
 from index.importing import language_notice
 from qa.compose import own_marks
-from qa.talking.talk import in_words, opening
+from qa.talking.talk import in_words, preface
 from qa.types import Answer, Citation
 
 # Above this share of line breaks inside sentences a text was wrapped at a column, so that a
@@ -76,7 +76,7 @@ def sureness(answer: Answer) -> str:
 
 def lead(answer: Answer) -> str:
     """What is said before an answer or its proof; empty for a plain one."""
-    return " ".join(opening(answer)) if answer.found else ""
+    return " ".join(preface(answer)) if answer.found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def lines(answer: Answer) -> list[Line]:
         return []
     cited = {c.marker: c.sentence for c in answer.citations}
     found: list[Line] = []
-    phrases = opening(answer)
+    phrases = preface(answer)
     for raw in answer.text.split("\n"):
         if raw in phrases:
             continue

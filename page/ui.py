@@ -16,7 +16,7 @@ import gradio as gr
 from index.article import Article
 from index.database import LibraryError
 from index.library import Library, Progress
-from page.opening import MAX_FILE, OpenArticle, listed, opening
+from page.opening import MAX_FILE, OpenArticle, listed, open_in_steps
 from page.render import answer_payload, article_payload
 from page.suggesting import Suggester, suggested
 from qa import Answer, Chat, QuestionError, Turn
@@ -79,7 +79,7 @@ class Handlers:
         return suggested(event._data, self._chats(own), self.suggester)
 
     def open(self, event: gr.EventData) -> Iterator[tuple[dict[str, Any], Any]]:
-        yield from opening(event._data, self.open_article, self.library)
+        yield from open_in_steps(event._data, self.open_article, self.library)
 
     def browse(self, event: gr.EventData) -> dict[str, Any]:
         return listed(event._data, self.library)

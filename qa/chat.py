@@ -23,7 +23,7 @@ from qa.reader import JudgingReader, Reader, around, packaged_reader, to_hit
 from qa.resolve import Talk, corrects, is_bare, is_filled, only_added, pointing_back, resolve
 from qa.several import LOOKED_AT, best_of, cited_in, joined, spoken_of
 from qa.speaker import quotation_in, read_speaker, read_teller
-from qa.spelling import spelt, with_names, words_of
+from qa.spelling import spellings, spelt, with_names
 from qa.surveys.names import pronouns_of_names
 from qa.surveys.requests import requested
 from qa.surveys.survey import given, survey
@@ -121,7 +121,7 @@ class Chat:
 
     def _spelt(self, text: str) -> str:
         """`text` with its misspelt words as the articles spell them, where these are few."""
-        words = ChainMap(*(words_of(article.text) for article in self._few()))
+        words = ChainMap(*(spellings(article.text) for article in self._few()))
         return spelt(text, words, vocabulary())
 
     def _understood(self, question: Question, turns: Sequence[Turn]) -> Answer:

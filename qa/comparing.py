@@ -48,7 +48,7 @@ def same_time(asked: str, found: str) -> bool | None:
 
 
 def same_name(asked: str, found: str) -> bool | None:
-    ours, theirs = words_of(asked), words_of(found)
+    ours, theirs = plain_words(asked), plain_words(found)
     if not ours or not theirs:
         return None
     if ours <= theirs or theirs <= ours:
@@ -56,5 +56,5 @@ def same_name(asked: str, found: str) -> bool | None:
     return False if ours.isdisjoint(theirs) else None
 
 
-def words_of(text: str) -> set[str]:
+def plain_words(text: str) -> set[str]:
     return {word for word in content_words(text) if not word[0].isdigit()}

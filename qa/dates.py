@@ -66,12 +66,12 @@ def dated(article: Article, sentence: Sentence, span: tuple[int, int]) -> str:
             and not _elsewhen(article, sentence, published, found[0])
         ):
             at = min(end, span[1]) - span[0]
-            if means := resolve(found[0], published, bool(_FUTURE.search(sentence.text))):
+            if means := meaning_of(found[0], published, bool(_FUTURE.search(sentence.text))):
                 text = f"{text[:at]} ({means}){text[at:]}"
     return text
 
 
-def resolve(expression: str, published: date, future: bool = False) -> str | None:
+def meaning_of(expression: str, published: date, future: bool = False) -> str | None:
     """What an expression means in an article of that day, or none where that is not sure.
 
     `future`: whether its sentence speaks of what is to come.

@@ -25,7 +25,7 @@ class Word:
     chance: float
 
 
-def said(turns: Sequence[Turn], topic: str = "") -> str:
+def so_far(turns: Sequence[Turn], topic: str = "") -> str:
     """What was said so far as one text; the topic goes last, so that it is never left out."""
     return BREAK.join([*(part for turn in turns for part in (turn.question, turn.answer)), topic])
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from qa.besides import alike, goes_on, parted, repeats, with_else, with_known
 from qa.compose import ABSENT, MARKS, REPORTED
 from qa.ellipsis import ASKS, AUXILIARY, HAS_ANYTHING, LED, OBJECT, instead, with_question_word
-from qa.followup import FollowUps, said
+from qa.followup import FollowUps, so_far
 from qa.pronouns import CLAIM, REACTING, filled
 from qa.reported import SAYING
 from qa.types import Question, Turn
@@ -141,7 +141,7 @@ def _filled(plain: str, talk: Talk) -> str:
     turns = talk.turns
     more = bool(turns) and alike(plain, LEAD.sub("", talk.last.question))
     last = turns[-1:] if more else []  # its answer is what no more is wanted of
-    text = said([Turn(t.question, "" if t in last else short_of(t)) for t in turns], talk.topic)
+    text = so_far([Turn(t.question, "" if t in last else short_of(t)) for t in turns], talk.topic)
     claim = ""
     if turns and CLAIM.search(plain) and not more:
         told = saying_of if REACTS.search(plain) else claim_of

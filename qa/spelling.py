@@ -24,13 +24,13 @@ ENDINGS = ("s", "es", "d", "ed", "ing", "er", "ers", "ion", "ions", "ment", "ly"
 
 
 @lru_cache(maxsize=8)
-def words_of(text: str) -> dict[str, str]:
+def spellings(text: str) -> dict[str, str]:
     """The words of an article, each by its form in lower case, a name with its capital."""
     return {word.lower(): word for word in sorted(set(WORD.findall(text)))}
 
 
 def spelt(question: str, words: Mapping[str, str], vocabulary: Collection[str]) -> str:
-    """`question` with its misspelt words as they stand in `words`, which `words_of` makes."""
+    """`question` with its misspelt words as they stand in `words`, which `spellings` makes."""
 
     def corrected(match: re.Match[str]) -> str:
         word = match[0].lower()

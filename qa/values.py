@@ -21,7 +21,7 @@ from qa.kinds import points_elsewhere
 from qa.times import TIME
 from qa.words import ALSO_DENIED, ANYBODY, LEAD, PLURAL
 
-Kind = Literal["time", "number", "length", "person", "place", "agent"]
+ValueKind = Literal["time", "number", "length", "person", "place", "agent"]
 
 _NAME = r"[A-Z][\w’'-]*(?: (?:of |the |de )?[A-Z][\w’'-]*)*"
 _HOLDER = rf"(?:{_NAME}['’]s |(?:the|an?|his|her|its|their) )"
@@ -95,7 +95,7 @@ PLACE = re.compile(
     rf"\b(?:in|at|to|from|near|inside|into|on) (?P<value>{_HOLDER}?{_NAME}|{_HOLDER}[a-z-]+){_END}"
 )
 AGENT = re.compile(rf"\bby (?P<value>{_HOLDER}?(?:{_NAME}|[a-z]+(?: [a-z]+)?)){_END}")
-JUDGED: tuple[tuple[Kind, re.Pattern[str], str], ...] = (
+JUDGED: tuple[tuple[ValueKind, re.Pattern[str], str], ...] = (
     ("place", PLACE, "Where"),
     ("agent", AGENT, "By whom"),
 )
@@ -106,7 +106,7 @@ class Value:
     """`text` as the question has it, with what makes a range of it, and the question `asks` that
     asks for it."""
 
-    kind: Kind
+    kind: ValueKind
     text: str
     asks: str
 

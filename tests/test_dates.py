@@ -7,7 +7,7 @@ import pytest
 
 from index.article import make_article
 from qa.compose import compose
-from qa.dates import dated, resolve
+from qa.dates import dated, meaning_of
 from qa.times import TIME, whole_date
 from qa.types import Evidence, Question, Reading
 from tests.checks import assert_sound
@@ -67,7 +67,7 @@ UNSURE = (
 
 @pytest.mark.parametrize(("expression", "means"), TABLE.items())
 def test_table(expression: str, means: str) -> None:
-    assert resolve(expression, MONDAY) == means
+    assert meaning_of(expression, MONDAY) == means
 
 
 @pytest.mark.parametrize("expression", TABLE)
@@ -78,7 +78,7 @@ def test_the_table_is_of_expressions_that_are_found(expression: str) -> None:
 
 @pytest.mark.parametrize("expression", UNSURE)
 def test_nothing_in_doubt(expression: str) -> None:
-    assert resolve(expression, MONDAY) is None
+    assert meaning_of(expression, MONDAY) is None
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_nothing_in_doubt(expression: str) -> None:
     ],
 )
 def test_by_the_day_of_publication(expression: str, published: str, means: str | None) -> None:
-    assert resolve(expression, date.fromisoformat(published)) == means
+    assert meaning_of(expression, date.fromisoformat(published)) == means
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from lxml import html
 from index.article import Article, ArticleError, read_article
 from index.importing import Sandbox, import_article, language_notice
 from index.importing.blocks import paragraphs
-from index.importing.imported import kind_of
+from index.importing.imported import format_of
 from tests.samples import make
 from tests.samples.paper import hyphenated, pdf, text_line
 from tests.samples.story import DATE, FURNITURE, STORY, TITLE
@@ -157,18 +157,21 @@ def test_plain_text_is_kept_to_the_letter(text: str) -> None:
     ],
 )  # fmt: skip
 def test_types_go_by_content(data: bytes, kind: str) -> None:
-    assert kind_of(data, "x.docx") == kind
+    assert format_of(data, "x.docx") == kind
 
 
 def test_a_page_is_one_where_the_server_says_so() -> None:
     page = b"<nav>Home</nav><p>The mill closed.</p>"
-    assert kind_of(page, "x") == "text" and kind_of(page, "x", "text/html; charset=utf-8") == "html"
-    assert kind_of(b"It is a <b>mill</b>.", "x", "text/html") == "text"
+    assert (
+        format_of(page, "x") == "text"
+        and format_of(page, "x", "text/html; charset=utf-8") == "html"
+    )
+    assert format_of(b"It is a <b>mill</b>.", "x", "text/html") == "text"
 
 
 def test_telling_the_type_takes_no_time() -> None:
     begun = time.process_time()
-    assert kind_of(b"<!---->" * 3000, "x") == kind_of(b"<!-- " * 4000, "x") == "text"
+    assert format_of(b"<!---->" * 3000, "x") == format_of(b"<!-- " * 4000, "x") == "text"
     assert time.process_time() - begun < 1
 
 

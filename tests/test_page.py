@@ -25,7 +25,7 @@ from index.library import Library
 from page import opening as opened
 from page import server
 from page.login import account_line
-from page.opening import MAX_FILE, MAX_TEXT, article_of, listed, opening
+from page.opening import MAX_FILE, MAX_TEXT, article_of, listed, open_in_steps
 from page.render import (
     Line,
     article_payload,
@@ -245,7 +245,7 @@ def test_a_bad_question_is_one_sentence(chat: Chat, question: str) -> None:
 
 def test_opening_reports_progress_and_ends_with_the_article(tmp_path: Path) -> None:
     messages = list(
-        opening({"id": 3, "text": "A cat sat. It purred.", "title": "Cats"}, opener(tmp_path))
+        open_in_steps({"id": 3, "text": "A cat sat. It purred.", "title": "Cats"}, opener(tmp_path))
     )
     *steps, (last, own) = messages
     assert [m["id"] for m, _ in messages] == [3] * len(messages)
@@ -256,7 +256,7 @@ def test_opening_reports_progress_and_ends_with_the_article(tmp_path: Path) -> N
     }
     assert last["article"]["title"] == "Cats" and own.article.text == "A cat sat. It purred."
     for bad in ("", "a\0b", "x" * (MAX_TEXT + 1)):
-        [(message, _)] = opening({"id": 4, "text": bad}, opener(tmp_path))
+        [(message, _)] = open_in_steps({"id": 4, "text": bad}, opener(tmp_path))
         assert message["error"].startswith("The ")
 
 
@@ -272,7 +272,7 @@ def told_file(name: str, data: bytes | None = None, **more: Any) -> dict[str, An
 
 @pytest.mark.parametrize("suffix", ["txt", "md", "html", "pdf", "docx", "epub"])
 def test_a_file_of_any_format_is_opened(suffix: str, tmp_path: Path) -> None:
-    *steps, (last, own) = opening(told_file(f"story.{suffix}"), opener(tmp_path))
+    *steps, (last, own) = open_in_steps(told_file(f"story.{suffix}"), opener(tmp_path))
     assert steps[0][0] == {"id": 5, "share": 0.0, "what": "Reading the file"}
     assert last["article"]["title"] == TITLE and own.article.source == f"story.{suffix}"
     assert bool(last["article"]["pages"]) == (suffix == "pdf")
@@ -336,7 +336,7 @@ def test_an_address_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(opened, "article_at", fetch)
     told = {"id": 6, "address": " https://example.org/a ", "title": "T"}
-    *_, (last, own) = opening(told, opener(tmp_path))
+    *_, (last, own) = open_in_steps(told, opener(tmp_path))
     assert asked == [("https://example.org/a", "T")]
     assert last["article"]["title"] == "Ferries" and own.article == fetched
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa.chat import Chat, vocabulary
-from qa.spelling import spelt, with_names, words_of
+from qa.spelling import spellings, spelt, with_names
 from tests.fakes import OverlapReader
 
 TEXT = (
@@ -32,7 +32,7 @@ TEXT = (
     ],
 )
 def test_only_misspelt_words_change(question: str, wanted: str | None) -> None:
-    assert spelt(question, words_of(TEXT), vocabulary()) == (wanted or question)
+    assert spelt(question, spellings(TEXT), vocabulary()) == (wanted or question)
 
 
 def test_names_get_their_capitals() -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from qa.followup import FollowUps, said, start_of_recent
+from qa.followup import FollowUps, so_far, start_of_recent
 from qa.resolve import Talk, resolve
 from qa.types import Turn
 from qa.words import WORD, content_words
@@ -75,7 +75,7 @@ def told(rows: Sequence[FollowUp], rng: random.Random) -> Iterator[Example]:
     Part of them come without the topic, as the product has none.
     """
     for row in rows:
-        text = said(row.turns, row.title if rng.random() < TOPIC else "")
+        text = so_far(row.turns, row.title if rng.random() < TOPIC else "")
         text = text[start_of_recent(text) :]
         added = content_words(row.rewrite) - content_words(row.question)
         wanted = tuple(m.span() for m in WORD.finditer(text) if content_words(m[0]) & added)
@@ -94,7 +94,7 @@ def figures(rewrites: Sequence[str], rows: Sequence[FollowUp]) -> dict[str, floa
             content_words(row.rewrite),
             content_words(rewrite),
         )
-        known = content_words(said(row.turns, row.title))
+        known = content_words(so_far(row.turns, row.title))
         exact += made == wanted
         right += len((made - asked) & (wanted - asked) & known)
         ours += len(made - asked)
@@ -113,7 +113,7 @@ def followup_figures(followups: FollowUps, rows: Sequence[FollowUp]) -> dict[str
         for row in tqdm(rows, mininterval=5)
     ]
     seconds = time.perf_counter() - begun
-    whole = [f"{row.question} {said(row.turns, row.title)}" for row in rows]
+    whole = [f"{row.question} {so_far(row.turns, row.title)}" for row in rows]
     return figures(ours, rows) | {
         "n": len(rows),
         "ms_per_question": round(1000 * seconds / max(len(rows), 1), 1),

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from index.addresses import IP, is_address, is_public
 from index.article import Article, ArticleError, decode, headline, make_article, read_article
 from index.fetch import fetch
-from index.importing.imported import Imported, kind_of, other_kind
+from index.importing.imported import Imported, format_of, other_kind
 from index.importing.language import language_notice
 from index.importing.sandbox import Sandbox
 
@@ -33,7 +33,7 @@ def import_article(
     `title` is used before any that the document states. A document gets a child process of its
     own unless a `sandbox` is lent. Raises `ArticleError`.
     """
-    kind = kind_of(data, name, media_type)
+    kind = format_of(data, name, media_type)
     if kind == "text" and (other := other_kind(data)):
         raise ArticleError(f"{name} is {other}.")
     if kind == "text":

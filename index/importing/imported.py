@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "markdown", "html", "pdf", "zip"]
+Format = Literal["text", "markdown", "html", "pdf", "zip"]
 
 MAX_TEXT = 10_000_000  # characters; the longest novels have about five million
 TOO_LONG = "it holds more text than any article has"
@@ -45,7 +45,7 @@ class Imported:
     pages: tuple[int, ...] = ()
 
 
-def kind_of(data: bytes, name: str, media_type: str = "") -> Kind:
+def format_of(data: bytes, name: str, media_type: str = "") -> Format:
     """Which importer the bytes are for; `zip` may hold a Word document or an e-book."""
     if _PDF.match(data[:1024]):
         return "pdf"

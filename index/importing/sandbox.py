@@ -17,7 +17,7 @@ from threading import Event, Lock, Timer
 from typing import Any
 
 from index.article import ArticleError
-from index.importing.imported import MAX_TEXT, TOO_LONG, Imported, Kind
+from index.importing.imported import MAX_TEXT, TOO_LONG, Format, Imported
 
 SECONDS = 20  # for one document
 START_SECONDS = 60  # for a child to load its libraries: one, but many on a busy machine
@@ -36,7 +36,7 @@ class Sandbox:
         self._pipe: Connection | None = None
         self._lock = Lock()
 
-    def read(self, kind: Kind, data: bytes) -> Imported:
+    def read(self, kind: Format, data: bytes) -> Imported:
         """The text of a document. Raises `ArticleError` whose message lacks the name."""
         if len(data) > MAX_FILE:
             raise ArticleError(f"it is larger than {MAX_FILE // 1_000_000} MB")
@@ -61,7 +61,7 @@ class Sandbox:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _exchange(self, kind: Kind, data: bytes) -> dict[str, Any]:
+    def _exchange(self, kind: Format, data: bytes) -> dict[str, Any]:
         child, pipe = self._running()
         expired = Event()
 

@@ -108,7 +108,7 @@ def again(question: Question, before: Answer | None) -> Answer:
     return replace(before, question=asked, text=proof)
 
 
-def opening(answer: Answer) -> list[str]:
+def preface(answer: Answer) -> list[str]:
     """The fixed phrases that an answer opens with: how sure it is, that it only reports."""
     phrases = []
     for part in answer.text.split("\n\n"):
