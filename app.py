@@ -18,6 +18,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.memory import keep_memory
+
 if TYPE_CHECKING:  # what takes long to load is loaded by what needs it
     from index.article import Article
     from index.library import Library
@@ -136,6 +138,7 @@ def main(arguments: list[str] | None = None) -> int:
     args = parsed(arguments)
     if "data_dir" in args:
         os.environ["FOOTNOTE_DATA"] = str(args.data_dir)
+    keep_memory()
     try:
         status = run(args)
         sys.stdout.flush()

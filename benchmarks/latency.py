@@ -23,6 +23,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from index.memory import keep_memory
 from index.weights import hardware_bfloat16
 from qa.chat import Chat
 from qa.compose import compose
@@ -97,6 +98,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
+    keep_memory()  # as the program does
     questions = [p.question for p in load_pairs(SEED / "pairs.toml") if p.after is None][::4]
     # First, while this process is small: the system counts what it held as the command's, too.
     command = cold()

@@ -26,6 +26,7 @@ from torch.nn import functional as F
 from tqdm import tqdm
 from transformers import AutoTokenizer
 
+from index.memory import keep_memory
 from index.weights import MPNET_SHA256, hardware_bfloat16, mpnet, sha256
 from qa.encoder import Outputs, ReadingModel, load_adapter, load_base, save_adapter
 from training.data import mixture, squad_like
@@ -187,6 +188,7 @@ def main() -> None:
     parser.add_argument("--device", type=torch.device, default=torch.device("cpu"))
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
+    keep_memory()
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
 
