@@ -17,6 +17,7 @@ from index.library import Library, Progress
 from index.retrieve import HybridRetriever
 from qa.besides import asks_more, goes_on, parted
 from qa.compose import ABSENT, compose
+from qa.definitions import person_asked
 from qa.double import apart, both, halves
 from qa.followup import FollowUps
 from qa.reader import JudgingReader, Reader, around, packaged_reader, to_hit
@@ -35,6 +36,7 @@ from qa.yesno import asks_yes_or_no, read_yes_or_no
 MAX_QUESTION = 2000  # characters
 ENOUGH = 2  # content words with which a follow-up may be asked as it was typed
 READ_AT_MOST = 3  # articles read for one question; of more the spelling and names are not looked at
+ABOUT = "What does it say about {name}?"
 SURVEYED_AT_MOST = 5  # articles surveyed together; more would be a catalogue
 
 Read = Callable[[str, Article, Sequence[NodeWithScore]], Reading]
@@ -165,7 +167,15 @@ class Chat:
             return self._read(question, partial(read_yes_or_no, self.reader))
         if quotation_in(question.text):
             return self._read(question, partial(read_speaker, self.reader))
-        return self._read(question, self.reader.read)
+        answer = self._read(question, self.reader.read)
+        return answer if answer.found else self._introduced(question, turns) or answer
+
+    def _introduced(self, question: Question, turns: Sequence[Turn]) -> Answer | None:
+        """What is said about somebody, where it is asked who that is and nothing says so."""
+        names = filter(None, (person_asked(question.text, article) for article in self._few()))
+        if name := next(names, None):
+            return self._survey(replace(question, text=ABOUT.format(name=name)), turns)
+        return None
 
     def _read(self, question: Question, read: Read) -> Answer:
         """What `read` makes of the passages found, in the article that it is surest of."""

@@ -13,7 +13,9 @@ from qa.surveys.names import words_of_names
 from qa.words import WORD
 
 _NAME = r"[A-Z0-9][\w’'-]*(?: (?:of |the |de )?[A-Z0-9][\w’'-]*)*"
-DEFINES = re.compile(rf"(?i:who|what) (?i:is|are|was|were) (?:(?i:the|an?) )?(?P<name>{_NAME})\W*")
+DEFINES = re.compile(
+    rf"(?i:who|what)(?:['’]s| (?i:is|are|was|were)) (?:(?i:the|an?) )?(?P<name>{_NAME})\W*"
+)
 DETERMINER = r"(?:the|an?|his|her|its|their)"
 APPOSITION = re.compile(rf", ({DETERMINER} [^,.;:?!()“”\"\n]+)(?=[,.;])")
 # What was done, behind the name or to it. "NEMISIS database" is what it is.
@@ -43,6 +45,13 @@ def defining(question: str, article: Article, span: tuple[int, int]) -> tuple[in
     while words and words[-1][0] in words_of_names(article):
         words.pop()
     return (start, words[-1].end()) if words else None
+
+
+def person_asked(question: str, article: Article) -> str | None:
+    """The name in a question who somebody is whom the article names."""
+    asked = DEFINES.fullmatch(question.strip())
+    known = asked and asked["name"] and _only_names(article, asked["name"])
+    return asked["name"] if asked and known else None
 
 
 def _only_names(article: Article, text: str) -> bool:
