@@ -5,7 +5,7 @@ tells what somebody said of it. That is after a word of saying, before one that 
 inside a quotation, or after a word of planning. It is what the question asks for if most of its
 words stand there or, as people ask in their own words, if a judge finds it settled by that part
 rather than by the rest. A question that asks for the saying itself ("Did he claim that…?") is
-settled by it.
+settled by it. Nor is it settled by what is only supposed ("If he wins, …").
 
 Not covered: claims that the sentence before introduces, and irony.
 """
@@ -28,8 +28,9 @@ _SAYING = (
     r"|maintain(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|assur(?:e|es|ed|ing)|reckon(?:s|ed)?"
     r"|add(?:s|ed)? that|boast(?:s|ed|ing)?|testif(?:y|ies|ied)|retort(?:s|ed)?|repl(?:y|ies|ied)"
     r"|complain(?:s|ed)?|forecasts?|hint(?:s|ed)?|swore|swears?|voic(?:e|es|ed|ing)"
-    r"|rul(?:e|es|ed|ing) out|(?:am|is|are|was|were) (?:\w+ )?(?:sure|certain|confident|convinced"
-    r"|persuaded|optimistic|hopeful|afraid|adamant)"
+    r"|rul(?:e|es|ed|ing) out(?! of)"
+    r"|(?:am|is|are|was|were) (?:\w+ )?(?:sure|certain|confident|convinced|persuaded|optimistic"
+    r"|hopeful|afraid|adamant)"
     r"|in (?:[\w’' -]{1,40}['’]s?|his|her|their|its|my|our) (?:own )?"
     r"(?:view|opinion|eyes|judge?ment)"
     r"|accus(?:e|es|ed|ing)|speculat(?:e|es|ed)|worr(?:y|ies|ied)|doubt(?:s|ed)?"
@@ -51,6 +52,10 @@ ASIDE = re.compile(r" (?:about|over|of|at) .+(, (?:which|who|whose|where) [^,]+)
 JOINED = re.compile(rf",? and (?:(?:has|have|had|also|later|then) )*{_SAYING}\b", re.I)
 # "denied three charges but was found guilty of two", "will open in May but was closed on Friday".
 TURNED = re.compile(r",? (?:but|and) (?:was|were|is|are|has|have|had|did|later)\b")
+# "proposed a delay, and with four others she voted for it": the second is done.
+DONE = re.compile(r", (?:and|but) (?:[^,]{0,60} )?(?:he|she|they|it)\b")
+# "If the council agrees, rails will be laid": nobody knows whether it will.
+SUPPOSED = re.compile(r"\b(?:if|unless|in case|(?-i:^Should)|provided that)\b [^,;.]+", re.I)
 # "will stay open after members voted for it": what came before is no plan.
 PAST = re.compile(
     r" (?:after|because|since) (?:(?!\b(?:is|are|has|have|will)\b)[^,;]){0,120}?"
@@ -72,13 +77,16 @@ _THE = r"(?:(?<=\bthe )|(?<=\ba )|(?<=\ban )|(?<=\bhis )|(?<=\bher )|(?<=\bits )
 ATTRIBUTE = re.compile(
     rf"{_THE}(?!alleged|claimed)(?:\w+ed|suspects?)\b(?! (?:that|to|of|about|over|by|on)\b)", re.I
 )
+# "A proposal to sell the mill was rejected": what came of a plan is none.
+PLAN = re.compile(rf"proposal|(?:^|{_THE})plans?\b", re.I)
+CAME_OF = re.compile(r" (?:was|were|has|have|had|is|are)\b")
 # "The mill will close, Lund said on Monday."
 LAST = re.compile(r"(?: (?:on|in|at|after|before|during)\b[^,;]*)?\W*")
 TOLD = re.compile(r"t(?:ell|ells|old) [^,;]*", re.I)  # somebody
 SOURCE = re.compile(r"according to|in the words of", re.I)
 # What is told by no more than these is as good as said by the article, unless it is yet to come.
 PLAIN = re.compile(r"(?:sa(?:y|ys|id)|t(?:ell|ells|old)|stated|according to)$", re.I)
-DENIAL = re.compile(r"den(?:y|ies|ied|ying)|rul(?:e|es|ed|ing) out", re.I)
+DENIAL = re.compile(r"den(?:y|ies|ied|ying)|rul(?:e|es|ed|ing) out(?! of)", re.I)
 COMING = re.compile(r"\b(?:will|would|could|can|may|might|should|(?:going|set|likely) to)\b", re.I)
 # It asks what is or was, which a plan does not settle.
 ASKS_FACT = re.compile(r"^(?:has|have|had|did|was|were|is|are|does|do)\b", re.I)
@@ -114,6 +122,13 @@ def reported(
         return None
     start, end = max(told)  # the nearest before what is asked
     return sentence.start + start, sentence.start + len(text[:end].rstrip(".!? "))
+
+
+def supposed(question: str, sentence: Sentence) -> bool:
+    """Whether `sentence` only supposes what a question asks, which does not suppose it itself."""
+    text = sentence.text
+    clauses = SUPPOSED.finditer(text) if not SUPPOSED.search(question) else ()
+    return any(_holds(question, text, *clause.span()) for clause in clauses)
 
 
 def _claims(question: str, text: str) -> Iterator[Claim]:
@@ -180,6 +195,8 @@ def _end(text: str, word: re.Match[str]) -> int:
         JOINED.search(text, start),
         over and TURNED.search(text, start),
         planned and PAST.search(text, start),
+        planned and DONE.search(text, start),
+        PLAN.match(text, word.start()) and CAME_OF.search(text, start),
     ]
     aside = ASIDE.match(text, start)
     clause = CLAUSE.fullmatch(text, 0, word.start()) and not SOURCE.match(word[0])

@@ -20,7 +20,7 @@ from index.article import Article, Sentence
 from qa.amounts import BEHIND_NUMBER, NUMBER, with_range
 from qa.pronouns import names_in
 from qa.reader import NEAREST, JudgingReader, around
-from qa.reported import SAYING, reported
+from qa.reported import SAYING, reported, supposed
 from qa.source import source_in, told_by
 from qa.surveys.names import words_of_names
 from qa.times import TIME
@@ -156,6 +156,8 @@ def _read(
     by_sentence = {j.sentence: j for j in _judged(reader, question, article, list(sentences))}
     least = LEAST_COMING if COMING.match(LEAD.sub("", question)) else LEAST
     for judged in (j for j in by_sentence.values() if j.sure >= least):
+        if supposed(question, judged.sentence):
+            continue
         told = _told(reader, question, judged.sentence)
         if _is_about_them(question, article, judged, bool(told)):
             return _settled(article, judged, judged.so, judged.sure, told)

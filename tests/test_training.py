@@ -1,5 +1,6 @@
 """What the adapters learn from: negatives that are none by accident, statements as questions."""
 
+import argparse
 import gzip
 import json
 import random
@@ -7,7 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
+from transformers import MPNetConfig
 
+from qa.encoder import Base, ReadingModel
 from qa.followup import RECENT
 from qa.types import Turn
 from training.asked import asked, asked_of, told_of
@@ -16,7 +20,7 @@ from training.examples import NO, OPEN, READS, WORDS, YES, Example
 from training.followup import FollowUp, told, written
 from training.judging import as_question, detokenized, elsewhere, on_sentences, statement
 from training.paraphrased import paraphrased
-from training.train import Encoded, batches, height
+from training.train import Encoded, Training, batches, height
 from training.wordnet import WordNet
 
 VERBS = frozenset(("design", "move", "stop"))
@@ -239,6 +243,35 @@ def test_the_rate_rises_and_falls_to_what_is_left_at_the_end() -> None:
     assert heights[0] == pytest.approx(0.2)
     assert heights[-1] == pytest.approx(0.35, abs=0.01)
     assert height(99, 100, 0.0) < 0.02
+
+
+def small_training(out: Path) -> Training:
+    torch.manual_seed(1)
+    config = MPNetConfig(
+        vocab_size=30, hidden_size=16, num_hidden_layers=5, num_attention_heads=2,
+        intermediate_size=32,
+    )  # fmt: skip
+    args = argparse.Namespace(out=out, device=torch.device("cpu"), rate=0.02, end=1.0, dropout=0.0)
+    return Training(ReadingModel(Base(config), rank=4), 60, args)
+
+
+def test_a_training_learns_and_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
+    batch = [
+        Encoded([0, 5, 2, 2, 7, 9, 2], 5, 5, READS, [-1.0] * 7),
+        Encoded([0, 6, 2, 2, 8, 9, 2], 0, 0, YES, [-1.0] * 7),
+        Encoded([0, 7, 2, 2, 8, 9, 2], 0, 0, WORDS, [-1.0] * 4 + [0.0, 1.0, -1.0]),
+    ]
+    whole = small_training(tmp_path / "whole")
+    (tmp_path / "parted").mkdir()
+    losses = [whole.step(32, batch, 1) for _ in range(40)]
+    assert losses[-1] < losses[0] / 3
+    first = small_training(tmp_path / "parted")
+    for _ in range(20):
+        first.step(32, batch, 1)
+    first.save()
+    second = small_training(tmp_path / "parted")
+    assert second.done == 20
+    assert [second.step(32, batch, 1) for _ in range(20)] == pytest.approx(losses[20:])
 
 
 def test_the_mixture_has_what_was_asked_for(shared: Path, tmp_path: Path) -> None:

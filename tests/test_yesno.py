@@ -9,7 +9,7 @@ from index.article import Article, make_article
 from qa.chat import Chat, QuestionError
 from qa.compose import ABSENT, REPORTED
 from qa.reader import TrainedReader
-from qa.reported import reported
+from qa.reported import reported, supposed
 from qa.support import support
 from qa.yesno import asks_yes_or_no, names_one
 from tests.checks import assert_sound
@@ -110,10 +110,33 @@ def test_what_asks_for_yes_or_no(question: str, asks: bool) -> None:
         ("Was the mill sold?", "According to Lund, the mill was sold.", True),
         ("Did members vote?", "The mill will stay open after members voted on Tuesday.", False),
         ("Was the mill closed?", "The mill will be closed after the race has ended.", True),
+        ("Did Lund vote for it?", "Lund proposed a delay, and with two others she voted.", False),
+        ("Was it sold?", "Lund proposed a delay, and in May it would be sold.", True),
+        ("Was the vote stopped?", "The vote was ruled out of order and stopped.", False),
+        ("Will there be a vote?", "Lund ruled out that there will be a vote.", True),
+        ("Did Hale refuse it?", "A proposal to vote was refused by Hale.", False),
+        ("Did Hale refuse it?", "The plan to vote was refused by Hale.", False),
+        ("Did Hale sell it?", "Members plan to sell what was refused by Hale.", True),
     ],
 )  # fmt: skip
 def test_what_is_only_reported(question: str, text: str, only: bool) -> None:
     assert bool(reported(question, make_article(text).sentences[0])) == only
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "only"),
+    [
+        ("Will the council back it?", "If the council backs it in June, trams will run.", True),
+        ("Will the council back it?", "The council will back it if the money is there.", False),
+        ("Should the council back it, will they run?", "They will if the council backs it.", False),
+        ("Will they run if the council backs it?", "If the council backs it, they run.", False),
+        ("Was it asked to back it?", "Unless the council is asked to back it, it ends.", True),
+        ("Did it end?", "Should it end, we lose.", True),
+        ("Did it end?", "It should end.", False),
+    ],
+)
+def test_what_is_only_supposed(question: str, text: str, only: bool) -> None:
+    assert supposed(question, make_article(text).sentences[0]) == only
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,7 @@ def dev_figures(model: ReadingModel, sets: Sequence[list[Encoded]], pad: int) ->
     }
 
 
-def main() -> None:
+def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
@@ -188,11 +188,13 @@ def main() -> None:
     parser.add_argument("--device", type=torch.device, default=torch.device("cpu"))
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    keep_memory()
-    args.out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(args.seed)
+    if args.batch < LENGTHS[-1]:
+        parser.error(f"--batch: the longest examples have {LENGTHS[-1]} tokens")
+    return args
 
-    tokenizer = AutoTokenizer.from_pretrained(mpnet(), local_files_only=True)
+
+def model_of(args: argparse.Namespace) -> tuple[ReadingModel, str]:
+    """The model to train, and the digest of what its adapter stands on."""
     model, stands_on = ReadingModel(load_base()), MPNET_SHA256
     if args.over:
         load_adapter(model, args.over)
@@ -200,72 +202,114 @@ def main() -> None:
         model, stands_on = model.beside(), sha256(args.over)
     if args.start_from:
         load_adapter(model, args.start_from, stands_on)
-    dev = [
-        encode(list(examples)[:DEV], tokenizer)
-        for examples in (
-            random.Random(0).sample(list(squad_like(args.data / "squad2_dev.jsonl.gz", "")), DEV),
-            nli(args.data / "nli_dev.jsonl.gz"),
-            told(split(canard(args.data / "canard_train.jsonl.gz"))[1], random.Random(0)),
+    for layer in model.base.encoder.layer[: args.freeze]:
+        layer.requires_grad_(False)
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = args.dropout
+    return model.to(args.device), stands_on
+
+
+def dev_sets(data: Path, tokenizer) -> list[list[Encoded]]:
+    """To read, to judge, and to tell words of; see `dev_figures`."""
+    read = random.Random(0).sample(list(squad_like(data / "squad2_dev.jsonl.gz", "")), DEV)
+    follow = told(split(canard(data / "canard_train.jsonl.gz"))[1], random.Random(0))
+    sets = (read, nli(data / "nli_dev.jsonl.gz"), follow)
+    return [encode(list(examples)[:DEV], tokenizer) for examples in sets]
+
+
+class Training:
+    """A model in training, with the steps done; it goes on from a checkpoint if there is one."""
+
+    def __init__(self, model: ReadingModel, steps: int, args: argparse.Namespace) -> None:
+        self.model = model
+        self.dropout = args.dropout
+        self.device = args.device
+        self.bfloat16 = args.device.type != "cpu" or hardware_bfloat16()
+        self.parameters = [p for p in model.adapter().values() if p.requires_grad]
+        self.optimizer = torch.optim.AdamW(
+            self.parameters, lr=args.rate, weight_decay=0.0, fused=True
         )
-    ]
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimizer, lambda step: height(step, steps, args.end)
+        )
+        self.checkpoint = args.out / "checkpoint.pt"
+        self.done = 0
+        if self.checkpoint.is_file():
+            self._load()
+
+    def step(self, length: int, batch: Sequence[Encoded], pad: int) -> float:
+        """The loss of a batch, after which the adapter is a step further."""
+        self.model.train(self.dropout > 0)
+        with self._precision():
+            loss = loss_of(self.model, length, batch, pad)
+        self.optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
+        self.optimizer.step()
+        self.schedule.step()
+        self.done += 1
+        return loss.item()
+
+    def figures(self, sets: Sequence[list[Encoded]], pad: int) -> dict[str, float]:
+        self.model.train(False)
+        with self._precision():
+            return dev_figures(self.model, sets, pad)
+
+    def save(self) -> None:
+        """The checkpoint is complete or the old one."""
+        state = {
+            "done": self.done,
+            "parameters": [p.data for p in self.parameters],
+            "optimizer": self.optimizer.state_dict(),
+            "schedule": self.schedule.state_dict(),
+        }
+        torch.save(state, self.checkpoint.with_suffix(".new"))
+        self.checkpoint.with_suffix(".new").replace(self.checkpoint)
+
+    def _load(self) -> None:
+        state = torch.load(self.checkpoint, weights_only=True, map_location=self.device)
+        self.done = state["done"]
+        for parameter, saved in zip(self.parameters, state["parameters"], strict=True):
+            parameter.data.copy_(saved)
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.schedule.load_state_dict(state["schedule"])
+
+    def _precision(self) -> torch.autocast:
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16)
+
+
+def main() -> None:
+    args = arguments()
+    keep_memory()
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(args.seed)
+    tokenizer = AutoTokenizer.from_pretrained(mpnet(), local_files_only=True)
+    pad = tokenizer.pad_token_id
+    model, stands_on = model_of(args)
+    dev = dev_sets(args.data, tokenizer)
     steps = []
     for seed in range(args.seed, args.seed + args.epochs):
         drawn = encode(mixture(args.data, args.wordnet, args.counts, seed), tokenizer)
         steps += batches(drawn, seed, args.batch)
-    for layer in model.base.encoder.layer[: args.freeze]:
-        layer.requires_grad_(False)
-    model.to(args.device)
-    for module in model.modules():
-        if isinstance(module, torch.nn.Dropout):
-            module.p = args.dropout
-    parameters = [p for p in model.adapter().values() if p.requires_grad]
-    optimizer = torch.optim.AdamW(parameters, lr=args.rate, weight_decay=0.0, fused=True)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: height(step, len(steps), args.end)
-    )
-    bfloat16 = args.device.type != "cpu" or hardware_bfloat16()
-    checkpoint = args.out / "checkpoint.pt"
-    done = 0
-    if checkpoint.is_file():
-        state = torch.load(checkpoint, weights_only=True, map_location=args.device)
-        done = state["done"]
-        for parameter, saved in zip(parameters, state["parameters"], strict=True):
-            parameter.data.copy_(saved)
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
+    training = Training(model, len(steps), args)
+    begun = training.done
 
     log = (args.out / "log.jsonl").open("a")
     saved_at, running = time.monotonic(), 0.0
-    bar = tqdm(steps[done:], initial=done, total=len(steps), mininterval=10)
-    for step, (length, batch) in enumerate(bar, done + 1):
-        model.train(args.dropout > 0)
-        with torch.autocast(args.device.type, torch.bfloat16, enabled=bfloat16):
-            loss = loss_of(model, length, batch, tokenizer.pad_token_id)
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimizer.step()
-        schedule.step()
-        running = 0.98 * running + 0.02 * loss.item()
-        smooth = running / (1 - 0.98 ** (step - done))
+    bar = tqdm(steps[begun:], initial=begun, total=len(steps), mininterval=10)
+    for step, (length, batch) in enumerate(bar, begun + 1):
+        running = 0.98 * running + 0.02 * training.step(length, batch, pad)
+        smooth = running / (1 - 0.98 ** (step - begun))
         bar.set_postfix(loss=f"{smooth:.3f}")
         if step % 20 == 0:
             print(json.dumps({"step": step, "loss": round(smooth, 4)}), file=log, flush=True)
         if step % DEV_STEPS == 0 or step == len(steps):
-            model.train(False)
-            with torch.autocast(args.device.type, torch.bfloat16, enabled=bfloat16):
-                figures = dev_figures(model, dev, tokenizer.pad_token_id)
+            figures = training.figures(dev, pad)
             print(json.dumps({"step": step, **figures}), file=log, flush=True)
         if time.monotonic() - saved_at > CHECKPOINT_SECONDS or step == len(steps):
             saved_at = time.monotonic()
-            state = {
-                "done": step,
-                "parameters": [p.data for p in parameters],
-                "optimizer": optimizer.state_dict(),
-                "schedule": schedule.state_dict(),
-            }
-            torch.save(state, checkpoint.with_suffix(".new"))
-            checkpoint.with_suffix(".new").replace(checkpoint)
+            training.save()
             save_adapter(model.adapter(), args.out / "adapter.safetensors", stands_on)
 
 
