@@ -68,8 +68,9 @@ BEHIND = re.compile(
 )
 # "The deal, which will create jobs, was signed", "Amid fears of fog, the flight was cancelled".
 CLAUSE = re.compile(
-    r".*, (?:who|which|whose|where)\b[^,]*|(?:after|amid|because|when|while|despite|without|as"
-    r"|although|though|since|with|before|until|given)\b[^,]*",
+    r".*, (?:(?:at|by|during|for|from|in|of|on|to|under|with) )?(?:whom?|which|whose|where)\b[^,]*"
+    r"|(?:after|amid|because|when|while|despite|without|as|although|though|since|with|before|until"
+    r"|given)\b[^,]*",
     re.I,
 )
 # "The suspected gunman was killed", "the planned march was held" tell what was done.

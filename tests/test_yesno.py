@@ -99,6 +99,7 @@ def test_what_asks_for_yes_or_no(question: str, asks: bool) -> None:
         ("Was the mill sold?", "The letter, which concerned a debt, says the mill was sold.", True),
         ("Was a debt paid?", "She cleared the count which concerned a debt he paid.", False),
         ("Was the deal signed?", "The deal, which will create jobs, was signed in May.", False),
+        ("Is Lund in the notes?", "The notes, in which it is allegedly said, omit Lund.", False),
         ("Will there be jobs?", "The deal, which Lund said will bring jobs, was signed.", True),
         ("Was the man arrested?", "The man, who said he was ill, was arrested.", False),
         ("Was the gunman killed?", "The suspected gunman was killed by police.", False),
