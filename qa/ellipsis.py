@@ -47,6 +47,7 @@ BEHIND = re.compile(rf"(?P<noun>(?: [\w’'-]+){{0,6}}?) (?P<verb>{AUXILIARIES})
 SUBJECT = re.compile(r"(?:\w+ )?whom?", re.I)  # has no noun beside it, as "which" has
 DO = re.compile(r"(.+) do")  # "What did he do?" has its verb in its answer
 DOING = re.compile(r"(.+) doing")
+SOME = {"who": "somebody", "what": "something"}  # where the question before found none
 WHO = re.compile(rf"who (?:(?P<verb>{AUXILIARIES}) )?(?P<rest>.+)", re.I)
 # What "How many?" counts: the subject, which stands first.
 COUNTED = re.compile(r"(?:the |these |those )?((?:[A-Z][\w’'-]*|\w+s)(?: [A-Z][\w’'-]*)*) (.+)")
@@ -125,7 +126,8 @@ def with_question_word(word: str, before: str, answer: str) -> str:
         # "Who approved it" asks for its subject
         name = answer[:1].isupper() and not behind
         told = WHICH_ONE.sub("", before, count=1) if name else before
-        return f"{word} was it that {answer or 'this'} {told[asked.end() :].strip()}?"
+        subject = answer or SOME.get(asked[0].lower(), "this")
+        return f"{word} was it that {subject} {told[asked.end() :].strip()}?"
     noun, verb, rest = behind["noun"].strip(), behind["verb"], before[behind.end() :].strip()
     which = asked[0].lower().split()[-1]
     if noun or which in ("what", "who", "whom", "which"):

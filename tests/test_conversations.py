@@ -25,7 +25,7 @@ from tests.fakes import unindexed_chat
 CONVERSATIONS = 200
 LONGEST = 4  # turns
 # "When was it that …", "How many people were hurt?", "Were there any coins?", "the man" for "he"
-OURS = frozenset("was it that this s people were are any the who said".split())
+OURS = frozenset("was it that this somebody something s people were are any the who said".split())
 MESSAGES = (
     "Who said that?", "When?", "Why?", "And where?", "What about {name}?", "How many?", "By whom?",
     "When did {name} say it?", "What did {name} say?", "Why did they do that?", "Is it true?",
