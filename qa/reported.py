@@ -17,14 +17,19 @@ from dataclasses import dataclass
 from index.article import Sentence
 from qa.words import stems
 
+# "Bail was denied", "denied him a visa" tell what was refused.
+_DENIED = (
+    r"den(?:y|ies|ying)|(?<!was )(?<!were )(?<!been )(?<!is )denied"
+    r"(?! (?:him|her|them|bail|entry|access|permission)\b)"
+)
 _SAYING = (
     r"(?:sa(?:y|ys|id|ying)|claim(?:s|ed|ing)?|stat(?:ed|ing)"
-    r"|(?-i:(?<![Tt]he )states(?! of\b)|state that)|remark(?:s|ed)?|t(?:ell|ells|old)"
+    r"|states (?:that|the|it|he|she|there)\b|state that|remark(?:s|ed)?|t(?:ell|ells|old)"
     r"|warn(?:s|ed|ing)?|argu(?:e|es|ed|ing)|insist(?:s|ed|ing)?|suggest(?:s|ed)?|alleg(?:e|es|ed)"
-    r"|assert(?:s|ed)?|den(?:y|ies|ied|ying)|predict(?:s|ed|ing)?|promis(?:e|es|ed|ing)"
-    r"|vow(?:s|ed)?|threat(?:en|ens|ened)|believ(?:e|es|ed)|think(?:s)?|thought|fear(?:s|ed|ing)?"
-    r"|(?-i:hop(?:e|es|ed|ing))|(?<!as )expect(?:s|ed)?|assum(?:e|es|ed)|estimat(?:e|es|ed)"
-    r"|suspect(?:s|ed)?(?! of)"
+    rf"|assert(?:s|ed)?|{_DENIED}|predict(?:s|ed|ing)?|promis(?:e|es|ed|ing)"
+    r"|vow(?:s|ed)?|threat(?:en|ens|ened)|believ(?:e|es|ed)|thinks?(?! tanks?\b)|thought"
+    r"|fear(?:s|ed|ing)?|(?-i:hop(?:e|es|ed|ing))|(?<!as )(?<!than )expect(?:s|ed)?"
+    r"|assum(?:e|es|ed)|estimat(?:e|es|ed)|suspect(?:s|ed)?(?! of)"
     r"|maintain(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|assur(?:e|es|ed|ing)|reckon(?:s|ed)?"
     r"|add(?:s|ed)? that|boast(?:s|ed|ing)?|testif(?:y|ies|ied)|retort(?:s|ed)?|repl(?:y|ies|ied)"
     r"|complain(?:s|ed)?|forecasts?|hint(?:s|ed)?|swore|swears?|voic(?:e|es|ed|ing)"
@@ -33,7 +38,7 @@ _SAYING = (
     r"|hopeful|afraid|adamant)"
     r"|in (?:[\w’' -]{1,40}['’]s?|his|her|their|its|my|our) (?:own )?"
     r"(?:view|opinion|eyes|judge?ment)"
-    r"|accus(?:e|es|ed|ing)|speculat(?:e|es|ed)|worr(?:y|ies|ied)|doubt(?:s|ed)?"
+    r"|accus(?:e|es|ed|ing)|speculat(?:e|es|ed)|worr(?:y|ies|ied)|(?<!no )doubt(?:s|ed)?"
     r"|(?<!which )(?<!who )concern(?:s|ed)?(?! (?:the|an?|his|her|its|their|only) )"
     r"|reportedly|allegedly|supposedly|according to|in the words of)"
 )
@@ -79,7 +84,9 @@ ATTRIBUTE = re.compile(
     rf"{_THE}(?!alleged|claimed)(?:\w+ed|suspects?)\b(?! (?:that|to|of|about|over|by|on)\b)", re.I
 )
 # "A proposal to sell the mill was rejected": what came of a plan is none.
-PLAN = re.compile(rf"proposal|(?:^|{_THE})plans?\b", re.I)
+PLAN = re.compile(rf"proposal|(?:^|{_THE})plans?\b|plans?(?= (?:was|were|has|have|had)\b)", re.I)
+# Behind an auxiliary no verb ends like that: "Did jobless claims fall?".
+NO_VERB = re.compile(r"claims|doubts|estimates|fears|forecasts|hopes|suspects", re.I)
 CAME_OF = re.compile(r" (?:was|were|has|have|had|is|are)\b")
 # "The mill will close, Lund said on Monday."
 LAST = re.compile(r"(?: (?:on|in|at|after|before|during)\b[^,;]*)?\W*")
@@ -87,8 +94,10 @@ TOLD = re.compile(r"t(?:ell|ells|old) [^,;]*", re.I)  # somebody
 SOURCE = re.compile(r"according to|in the words of", re.I)
 # What is told by no more than these is as good as said by the article, unless it is yet to come.
 PLAIN = re.compile(r"(?:sa(?:y|ys|id)|t(?:ell|ells|old)|stated|according to)$", re.I)
-DENIAL = re.compile(r"den(?:y|ies|ied|ying)|rul(?:e|es|ed|ing) out(?! of)", re.I)
-COMING = re.compile(r"\b(?:will|would|could|can|may|might|should|(?:going|set|likely) to)\b", re.I)
+DENIAL = re.compile(rf"{_DENIED}|rul(?:e|es|ed|ing) out(?! of)", re.I)
+COMING = re.compile(
+    r"\b(?:(?-i:will|may)|would|could|can|might|should|(?:going|set|likely) to)\b", re.I
+)
 # It asks what is or was, which a plan does not settle.
 ASKS_FACT = re.compile(r"^(?:has|have|had|did|was|were|is|are|does|do)\b", re.I)
 SETTLES = 0.5  # probability from which on a text settles a question
@@ -132,8 +141,18 @@ def supposed(question: str, sentence: Sentence) -> bool:
     return any(_holds(question, text, *clause.span()) for clause in clauses)
 
 
+def asks_for_saying(question: str) -> bool:
+    """Whether a question asks for a saying itself; "the suspect" and "jobless claims" are none."""
+    return any(not NO_VERB.fullmatch(word[0]) for word in _words(SAYING, question))
+
+
+def _asks_for_plan(question: str) -> bool:
+    words = _words(PLANNING, question)
+    return any(not PLAN.match(question, word.start()) for word in words)
+
+
 def _claims(question: str, text: str) -> Iterator[Claim]:
-    if not SAYING.search(question):
+    if not asks_for_saying(question):
         for word in _words(SAYING, text):
             behind = BEHIND.match(text, word.start())
             if not behind:
@@ -145,7 +164,7 @@ def _claims(question: str, text: str) -> Iterator[Claim]:
                 yield Claim((0, comma), (0, len(text)))
         for quotation in QUOTATION.finditer(text):
             yield Claim(quotation.span(), quotation.span())
-    if ASKS_FACT.match(question) and not PLANNING.search(question):
+    if ASKS_FACT.match(question) and not _asks_for_plan(question):
         for word in _words(PLANNING, text):
             end = _end(text, word)
             yield Claim((word.end(), end), (word.start(), end))

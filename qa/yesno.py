@@ -20,7 +20,7 @@ from index.article import Article, Sentence
 from qa.amounts import BEHIND_NUMBER, NUMBER, with_range
 from qa.pronouns import names_in
 from qa.reader import NEAREST, JudgingReader, around
-from qa.reported import SAYING, reported, supposed
+from qa.reported import asks_for_saying, reported, supposed
 from qa.source import source_in, told_by
 from qa.surveys.names import words_of_names
 from qa.times import TIME
@@ -235,7 +235,7 @@ def _sure(reader: JudgingReader, question: str, texts: Sequence[str]) -> list[fl
 def _is_about_them(question: str, article: Article, judged: Judged, told: bool) -> bool:
     """Whether a sentence is about whom the question names. "No" can rest on others: "Lund wrote it"
     denies that Haddon did. But what one says or fears denies nothing that another might."""
-    if told or SAYING.search(question):
+    if told or asks_for_saying(question):
         return names_one(question, _names(question), article, judged.sentence)
     people = words_of_names(article)
     return not judged.so or names_one(question, people, article, judged.sentence)
