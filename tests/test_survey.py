@@ -327,6 +327,11 @@ def test_the_sentence_that_names_the_speaker_is_cited(
         ("A statement from the mill said no.", "the mill", ["A statem"]),
         ("A friend of the mill said no.", "the mill", []),
         ('"It is a ruin", said the miller Ole Berg on Monday.', "Berg", ['"It is a']),
+        ("“It is a ruin,” said NATO chief Ole Berg.", "Berg", ["“It is a"]),
+        ("“It is a ruin,” said NATO chief Ole Berg.", "NATO", []),
+        ("“It is a ruin,” said White House press secretary Ole Berg.", "Berg", ["“It is a"]),
+        ("“It is a ruin,” said UN chief Ole Berg on Monday.", "the UN", []),
+        ("He" + ", also" * 300 + " left.", "Berg", []),  # at once
     ],
 )  # fmt: skip
 def test_a_sentence_is_given_to_its_speaker_alone(text: str, who: str, opening: list[str]) -> None:

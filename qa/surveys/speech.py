@@ -35,10 +35,12 @@ _SAYING = re.compile(
     re.I,
 )
 # What may stand between a subject and its verb.
-_BETWEEN = (
-    r"(?:,[^,;:]{1,90}(?=,)| \([^)]{1,60}\)|,? (?:ha[sd]|have|did|also|then|now|later|again|once"
-    r"|never|not|who|himself|herself|[a-z]+ly|(?:on|last|this) \w+))*,?"
+_MEANWHILE = (
+    r" (?:ha[sd]|have|did|also|then|now|later|again|once|never|not|who|himself|herself|[a-z]+ly"
+    r"|(?:on|last|this) \w+)"
 )
+# What consists of nothing but these has one way only to fit, or many of them would take for ever.
+_BETWEEN = rf"(?:,(?!(?:{_MEANWHILE})+,)[^,;:]{{1,90}}(?=,)| \([^)]{{1,60}}\)|,?{_MEANWHILE})*,?"
 _DIRECT = re.compile(rf"{_BETWEEN} {_SAID}\b")
 # A longer way: the subject opens its clause, and "and" joins what it did to what it said.
 _LONG = re.compile(rf" (?:[^,;:]{{1,80}}|[^;:]{{1,80}},) and (?:also |later |then )?{_SAID}\b")
@@ -50,7 +52,10 @@ _OF = re.compile(r"\b(?:of|to|for|with|by|against|from|about|on|in|at|than)\s(?:
 _FOR = re.compile(r"\b(?:spokes\w+|[Ss]tatements?) (?:for|of|from) (?:the |an? )?$")
 _ITS_NAME = re.compile(r"(?: [A-Z][\w.'’-]*)+")  # "Mayor Ada Lund said"
 _UTTERS = re.compile(rf"{_BETWEEN} {_UTTERED}\b")
-_WORDS = r"(?: (?!that\b)[a-z][\w-]*){0,4} $"
+# "said the miller", "said NATO chief"
+_WORDS = r"(?:(?: [A-Z][\w.’'-]*){1,3}(?= [a-z]))?(?: (?!that\b)[a-z][\w-]*){0,4} $"
+# "NATO" is whose chief it is.
+_ROLE_BEHIND = re.compile(rf"(?: [a-z][\w-]*){{0,2}} (?:{'|'.join(sorted(TITLES))}) [A-Z]")
 _QUOTED = r"”[,.?!]?\s*"
 _QUOTED_BEFORE = re.compile(rf"{_QUOTED}(?:{_SAID_FIRST}|{_UTTERED}){_WORDS}")
 # Without a mark the comma may close an apposition: "Ada Lund, a miller, said Berg had lied".
@@ -199,6 +204,8 @@ def _is_he(before: str, who: str) -> bool:
 
 def _says(own: str, name: re.Match[str]) -> bool:
     left, right = _left(own, name), own[name.end() : name.end() + LOOK]
+    if _ROLE_BEHIND.match(right):
+        return False
     if name[0] in TITLES:
         right = _ITS_NAME.sub("", right, count=1) if _ITS_NAME.match(right) else right
     if _QUOTED_BEFORE.search(left) or _ACCORDING.search(left):
