@@ -19,7 +19,7 @@ from dateutil.relativedelta import relativedelta
 
 from index.article import Article, Sentence
 from qa.surveys.quotes import quoted
-from qa.times import TIME
+from qa.times import DAY, TIME
 from qa.words import ONES
 
 MONTHS = (
@@ -39,9 +39,13 @@ _LEAD = r"(?:(?:on|in|by|since|until|till|from|early|earlier|late|later|mid) )*"
 _FUTURE = re.compile(
     r"\b(?:will|won['’]t|shall|would|(?-i:may)|might|could|should|must|going to"
     r"|(?:is|are|was|were) to|plan(?:s|ned|ning)?|expect(?:s|ed)|schedule[ds]?"
+    r"|(?:begin|start|open|reopen|close|end|resume)s|goe?s? on sale|takes? effect|comes? into"
     r"|due|set to|hop(?:e[sd]?|ing) to|intend(?:s|ed)?|aim(?:s|ed)?|ahead of|deadline)\b|['’]ll\b",
     re.I,
 )
+# "Black Friday", "every Monday", "the Sunday Times" are no days of that week.
+_NAME_BEFORE = re.compile(r"(?:\b[A-Z][\w’'-]*|\b[Ee](?:very|ach))\s+\Z")
+_NAME_BEHIND = re.compile(rf"{DAY} [A-Z]")
 _FROM_TODAY = re.compile(r"\b(?:last|this|next|ago|yesterday|tonight|tomorrow)\b", re.I)
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 _NOT_BY_ITSELF = re.compile(r"\b(?:day (?:before|after)|(?:previous|following|that))\s+\Z", re.I)
@@ -107,7 +111,12 @@ def _told_by_the_article(article: Article, sentence: Sentence, at: int) -> bool:
     a part of a longer expression."""
     place = sentence.start + at
     within = any(start < place < end for start, end in quoted(article.text))
-    return not within and not _NOT_BY_ITSELF.search(sentence.text[:at])
+    before, behind = sentence.text[:at], sentence.text[at:]
+    if re.match(DAY, behind) and _NAME_BEFORE.search(before):
+        return False
+    if before.endswith("the ") and _NAME_BEHIND.match(behind):
+        return False
+    return not within and not _NOT_BY_ITSELF.search(before)
 
 
 def _full(day: date) -> str:

@@ -33,7 +33,7 @@ LEADS_IN = re.compile(
     re.I,
 )
 KIND = re.compile(r" (?:kind|sort|type)s? of\b")
-WHICH_ONE = re.compile(r"(?<=which )[a-z]+ (?=\w+ )", re.I)  # "Which team won": Ajax did
+WHICH_ONE = re.compile(r"(?<=which )[a-z]+ (?=\w)", re.I)  # "Which team won": Ajax did
 WERE = {"was": "were", "is": "are", "has": "have", "does": "do"}
 WAS = {plural: singular for singular, plural in WERE.items()}
 # After the auxiliary stands the subject, so what was asked for is the object.
@@ -66,7 +66,7 @@ WHENS = (
     (re.compile(rf"\b{MONTH}\b"), "in"),
     (re.compile(rf"\b{DAY}\b"), "on"),
     # "last year", "yesterday", "the year before"
-    (re.compile(rf"{TIME.pattern}|{NEXT_TO}", re.I), ""),
+    (re.compile(rf"{TIME.pattern}|{NEXT_TO}|now|later|afterwards", re.I), ""),
 )
 # "Who was the first captain": the answer is the subject, unless it is asked for by a preposition.
 ROLE = re.compile(

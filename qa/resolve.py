@@ -49,7 +49,7 @@ ABOUT = re.compile(
     r"(?:(?:what|how) about|and|or"
     r"|(?:(?:no|sorry|oops|wait)\b[,.!]*\s+)?i (?:meant?|was asking about)"
     r"|(?:no[,.!]*\s+)?not [^,]+,(?: but)?"
-    r"|no[,.!]*(?=\s+(?:the|an?|his|her|its|their|(?-i:[A-Z]))))"
+    r"|no[,.!]*(?=\s+(?:the|an?|his|her|its|their|(?-i:(?!I\b)[A-Z]))))"
     r"\s+(?!(?:before|after|since|until) (?:that|then|this)\b|then\b|not\b)(.+?)\W*",
     re.I,
 )

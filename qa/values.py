@@ -90,7 +90,11 @@ SOMEBODY = re.compile(
     rf"\b{ANYBODY}\b(?! (?:else|besides|other than|except|apart from|aside from)\b)",
     re.I,
 )
-NOBODY = re.compile(r"(?:no|none|nobody|neither|not)\b", re.I)
+NOBODY = re.compile(
+    r"(?:no\b(?! (?:fewer|less|more) than\b)|none\b(?! other\b)|nobody\b|neither\b"
+    r"|not\b(?! (?:only|just)\b))",
+    re.I,
+)
 PLACE = re.compile(
     rf"\b(?:in|at|to|from|near|inside|into|on) (?P<value>{_HOLDER}?{_NAME}|{_HOLDER}[a-z-]+){_END}"
 )

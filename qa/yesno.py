@@ -38,6 +38,8 @@ NAMED_BEFORE = 3  # sentences before it that may name whom a sentence is about
 
 _AUXILIARY = rf"(?:{ALSO_DENIED})"
 _SOURCE = r"(?:(?:according to|in the (?:words|view|opinion) of|for) [^,?]{1,60}, ?)?"
+_SETTING = r"(?:(?:after|at|before|by|despite|during|if|in|on|since|under|when) [^,?]{1,60}, )?"
+OPENING = re.compile(rf"{_SOURCE}{_SETTING}", re.I)
 # "Can you tell me who …?" is said to us, "Can you go deaf from it?" is asked of anybody.
 _US = (
     r"(?:you|u) (?:please |also )?(?:know|think|mean|say|tell|give|show|find|see|name|list|explain"
@@ -45,9 +47,9 @@ _US = (
     r"|i (?:please )?(?:ask|know|get|see)\b"
 )
 ASKS = re.compile(
-    rf"{_SOURCE}{_AUXILIARY}(?:n['’]?t)? (?!{_US}|there any\b.*\bor\b|{_AUXILIARY} )",
+    rf"{OPENING.pattern}{_AUXILIARY}(?:n['’]?t)? (?!{_US}|there any\b.*\bor\b|(?-i:{_AUXILIARY}) )",
     re.I,
-)  # two auxiliaries are a misspelt word: "Were will it be built?"
+)  # two auxiliaries are a misspelt word, "Were will it be built?", unless one is a name
 TAG = re.compile(
     rf", ?(?:right|correct|true|yes|no|{_AUXILIARY}(?:n['’]t)? (?:it|he|she|they|there))\?$", re.I
 )
@@ -154,7 +156,8 @@ def _read(
     # before a higher probability of a sentence that is less so.
     sentences = dict.fromkeys([*(f.evidence.sentence for f in found), *nearest])
     by_sentence = {j.sentence: j for j in _judged(reader, question, article, list(sentences))}
-    least = LEAST_COMING if COMING.match(LEAD.sub("", question)) else LEAST
+    plain = OPENING.sub("", LEAD.sub("", question), count=1)
+    least = LEAST_COMING if COMING.match(plain) else LEAST
     for judged in (j for j in by_sentence.values() if j.sure >= least):
         if supposed(question, judged.sentence):
             continue

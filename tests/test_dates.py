@@ -108,6 +108,10 @@ def test_by_the_day_of_publication(expression: str, published: str, means: str |
     ("text", "published", "answer", "shown"),
     [
         ("They met last July.", "2024-11-18", "last July", "last July (July 2024)"),
+        ("The trial begins on Monday.", "2024-11-20", "Monday", "Monday"),
+        ("They met on Black Friday.", "2024-11-20", "Friday", "Friday"),
+        ("They meet every Friday.", "2024-11-20", "Friday", "Friday"),
+        ("They read the Sunday Times.", "2024-11-20", "Sunday", "Sunday"),
         ("They met last July.", "2024-11-18T09:30:00Z", "July", "July (July 2024)"),
         ("They met last July.", None, "last July", "last July"),
         ("They met last July.", "November", "last July", "last July"),

@@ -80,6 +80,7 @@ def test_the_packaged_reader_stands_in_for_one_that_was_not_taught_words_and_onl
         ("Why", "How many looms did Lund buy", "12", "Why did Lund buy looms?"),
         ("When", "Who sold the mill", "Ada Lund", "When was it that Ada Lund sold the mill?"),
         ("When", "Who sold the mill", "", "When was it that somebody sold the mill?"),
+        ("When", "Which team won", "Ajax", "When was it that Ajax won?"),
         ("Why", "What did Lund sell", "the mill", "Why did Lund sell the mill?"),
         ("When", "Did Lund sell the mill", "Yes", "When did Lund sell the mill?"),
         ("Why", "Which town was she leaving", "Ulm", "Why was she leaving Ulm?"),

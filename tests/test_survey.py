@@ -248,6 +248,7 @@ def test_what_it_says_about_something(mill: Article, embedding: BaseEmbedding) -
     absent = survey(Question("Is Bergen mentioned?", ""), mill, embedding)
     assert absent and (absent.kind, absent.text) == ("absent", ABSENT)
     assert ask("Does it mention the towns?", mill, embedding) is None  # but a town it does
+    assert ask("Does it mention the price?", mill, embedding) is None  # or by another word
     assert lines("Does it mention Lund?") == [s.text for s in mill.sentences if "Lund" in s.text]
     assert lines("Tell me about Ada Lund") == lines("Does it mention Lund?")
     assert lines("Tell me about Bergen") == []  # the reader may know it by another name
@@ -405,6 +406,17 @@ def test_summary(message: str, count: int, seed: Article, minilm: MiniLM) -> Non
     assert answer.citations[0].sentence.number == 0
     assert answer == ask(message, seed, minilm)
     assert_sound(answer, seed)
+
+
+def test_what_else_is_told_by_other_sentences(seed: Article, minilm: MiniLM) -> None:
+    before = ask("What happened?", seed, minilm)
+    question = Question("What else happened?", "What else happened?")
+    more = survey(question, seed, minilm, before.text if before else "")
+    assert before and more and more.kind == "summary" and more.citations
+    assert not {c.sentence for c in more.citations} & {c.sentence for c in before.citations}
+    short = make_article("The mill burned down in May.")
+    again = survey(question, short, minilm, "The mill burned down in May. [1]")
+    assert again and again.kind == "absent"
 
 
 def test_a_summary_of_little(embedding: BaseEmbedding) -> None:

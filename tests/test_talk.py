@@ -127,6 +127,7 @@ QUESTIONS = (
     "Hirschsprung?",
     "Where did the crwth come from?",
     "Good Friday, when is it?",
+    "What should I do?",
     "So which country won the match?",
     "Forget-me-nots bloom when?",
     "What did he say?",

@@ -144,6 +144,8 @@ def test_what_a_question_names(question: str, asks: list[tuple[str, str, str]]) 
         ("Was anybody hurt?", "Two men", True),
         ("Was anybody hurt?", "No", False),
         ("Was anybody hurt?", "none of the crew", False),
+        ("Was anybody hurt?", "No fewer than 12 people", True),
+        ("Was anybody hurt?", "none other than Lund", True),
         ("Was anybody hurt?", "they", None),
         ("Was it sold in Lund?", "the Lund museum", True),
         ("Was it sold in Lund?", "Oslo", False),

@@ -51,8 +51,11 @@ def survey(
         return None
     if request.wish in SENTENCES:
         count = request.count or SENTENCES[request.wish]
-        chosen = [Line.of(s) for s in summary(article, embedding, count)]
-        return _answer(question, article, chosen, "summary", len(chosen))
+        central = summary(article, embedding, 2 * count if given else count)
+        chosen = [Line.of(s) for s in central if not occurrences(given, s.text)][:count]
+        if chosen:
+            return _answer(question, article, chosen, "summary", count)
+        return Answer(question, "absent", ABSENT, "", (), (), CONFIDENCE["absent"])
     opening = replace(article, sentences=article.sentences[:MOST_SEARCHED])
     found = LISTS[request.wish](opening, request)
     texts = [article.text[slice(*line.span)] for line in found]
@@ -63,7 +66,9 @@ def survey(
     ]
     if lines:
         return _answer(question, article, lines, "list", MOST.get(request.wish, MOST_LINES))
-    nowhere = request.wish == "mentioned" and not _stands(request.who, article.text)
+    # A name that stands nowhere is not mentioned; "the price" may go by another word.
+    named = request.wish == "mentioned" and request.who != request.who.lower()
+    nowhere = named and not _stands(request.who, article.text)
     if (request.wish in ABSENT_IF_NONE and not request.who) or given or nowhere:
         return Answer(question, "absent", ABSENT, "", (), (), CONFIDENCE["absent"])
     return None

@@ -105,7 +105,7 @@ MANNERS = (
         HELP,
         r"(?:i need |can you )?help(?: me)?|commands|instructions",
         r"what (?:can|do) you (?:do|know|offer)|what are you (?:for|able to do)",
-        r"what (?:else )?(?:can|should|may|could) i (?:ask|do|say|type)(?: you| here)*",
+        r"what (?:else )?(?:can|should|may|could) i (?:ask|say|type|do here)(?: you| here)*",
         r"what is your purpose|(?:suggest|give me) (?:a|another|some) questions?",
         r"how (?:can you help(?: me)?|do you work|(?:do|can|should) i use (?:you|this))",
     ),
