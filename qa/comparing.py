@@ -17,6 +17,8 @@ PERIOD = re.compile(
     re.I,
 )
 
+EDGE = re.compile(r"\b(?:early|mid|late)\b", re.I)
+
 PARTS_OF_DATE = {
     "year": re.compile(r"\b(?:1\d|20)\d\d\b"),
     # A short one only in the company of a date: "Jan Egeland" is none.
@@ -44,7 +46,9 @@ def same_time(asked: str, found: str) -> bool | None:
     both = ours.keys() & theirs.keys()
     if any(ours[part].isdisjoint(theirs[part]) for part in both):
         return None if PERIOD.search(found) else False
-    return True if both and all(ours[part] == theirs.get(part) for part in ours) else None
+    alike = both and all(ours[part] == theirs.get(part) for part in ours)
+    edges = {edge.lower() for edge in EDGE.findall(f"{asked} {found}")}
+    return True if alike and not PERIOD.search(found) and len(edges) < 2 else None
 
 
 def same_name(asked: str, found: str) -> bool | None:

@@ -142,7 +142,7 @@ def _read(
     asked = tuple(values(question))
     every = _found(reader, asked[:VALUES], article, hits)
     found = [f for f in every if among is None or f.evidence.sentence in among]
-    if decides := _deciding(asked, found):
+    if decides := _deciding(question, asked, found):
         (judged,) = _judged(reader, question, article, [decides.evidence.sentence])
         if not _only_somebody(decides, judged):
             return _by_value(reader, question, article, decides, judged)
@@ -181,12 +181,15 @@ def _alike(question: str, article: Article, hits: Sequence[NodeWithScore]) -> li
     return sorted(inside, key=lambda s: -len(asked & stems(s.text)))
 
 
-def _deciding(asked: Sequence[Value], found: Sequence[Found]) -> Found | None:
+def _deciding(question: str, asked: Sequence[Value], found: Sequence[Found]) -> Found | None:
     """What settles a question without a judge: a value that is denied, or else the first of them
-    where the article has each that can be compared for certain."""
+    where the article has each that can be compared for certain, and the question no other number.
+    """
     told = [f for f in found if f.certain and f.same is not None]
     denied = [f for f in told if not f.same]
-    whole = len(told) == sum(value.certain for value in asked)
+    numbers = re.findall(r"\d+", question)
+    compared = all(any(number in value.text for value in asked) for number in numbers)
+    whole = compared and len(told) == sum(value.certain for value in asked)
     return next(iter(denied or (told if whole else [])), None)
 
 

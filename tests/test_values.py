@@ -6,8 +6,9 @@ from llama_index.core.schema import NodeWithScore
 from index.article import make_article
 from index.passages import run, to_node
 from qa.amounts import numbers, with_range
+from qa.types import Evidence
 from qa.values import values
-from qa.yesno import read_yes_or_no
+from qa.yesno import Found, _deciding, read_yes_or_no
 
 
 @pytest.mark.parametrize(
@@ -93,6 +94,10 @@ def test_what_a_question_names(question: str, asks: list[tuple[str, str, str]]) 
         ("Was it sold on Friday?", "Thursday night", False),
         ("Did it burn in the morning?", "yesterday afternoon", False),
         ("Was it sold in May?", "between May and July", None),
+        ("Was it sold in May?", "before May", None),
+        ("Was it sold in 2019?", "until 2019", None),
+        ("Was it sold in early April?", "in late April", None),
+        ("Was it sold in early April?", "in early April", True),
         ("Was it sold in May?", "when Mary died", None),
         ("Was it sold in May?", "when Jan left", None),
         ("Was it sold in January?", "Jan. 5", True),
@@ -221,6 +226,19 @@ def test_a_value_decides(reader, question: str, says: str, value: str) -> None: 
     reading = read_yes_or_no(reader, question, article, [hit])
     span = reading.evidence[0].span
     assert (reading.says, span and article.text[slice(*span)]) == (says, value)
+
+
+@pytest.mark.parametrize(
+    ("question", "decides"),
+    [("Were 12 people killed?", True), ("Were 12 people killed and 30 injured?", False)],
+)
+def test_what_is_found_decides_only_where_no_other_number_is_asked(
+    question: str, decides: bool
+) -> None:
+    asked = tuple(values(question))
+    evidence = Evidence(make_article("So it was.").sentences[0], None, 0.0)
+    found = [Found(evidence, True, True, 0.9, False) for _ in asked]
+    assert asked and bool(_deciding(question, asked, found)) == decides
 
 
 @pytest.mark.parametrize(("chance", "says"), [(0.6, "yes"), (0.4, None)])
