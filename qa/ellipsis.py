@@ -55,6 +55,7 @@ HAPPENED = re.compile(r"what (?:happened|occurred|took place)((?: .+)?)", re.I)
 A_CLAUSE = re.compile(rf"^(?:he|she|it|they|we|i)\b|\b(?:{AUXILIARIES}|\w+ed)\b", re.I)
 # A plural noun behind "how many".
 COUNTS = re.compile(rf"(how many )(?!(?:{AUXILIARIES}|of|in)\b)(?:{PLURAL})(?= )", re.I)
+PEOPLE = re.compile(r"how many (?:people|men|women|children|persons)\b", re.I)
 DENIED = {"can": "can’t", "will": "won’t", "shall": "shan’t", "may": "may not"}
 NEXT_TO = r"the (?:year|month|week|day) (?:before|after)"
 PARTICIPLE = (
@@ -142,6 +143,18 @@ def with_question_word(word: str, before: str, answer: str) -> str:
         moved = f"{rest} {thing}" if last else f"{thing} {rest}"
         return f"{word} {verb} {' '.join(moved.split())}?"
     return _counting(word, verb, rest) or f"{word} {verb} {rest}?"
+
+
+def asked_of_people(before: str) -> str:
+    """ "Was anyone hurt", "How many people were hurt" as "Who was hurt"; empty for any other."""
+    asked = YES_OR_NO.fullmatch(before)
+    if asked and HAS_ANYBODY.match(asked["rest"]):
+        return f"Who {asked['verb'].lower()} {HAS_ANYBODY.sub('', asked['rest'], count=1)}"
+    counted = PEOPLE.match(before)
+    if not counted:
+        return ""
+    verb, _, rest = before[counted.end() :].strip().partition(" ")
+    return f"Who {WAS.get(verb, verb)} {rest}".rstrip()
 
 
 def _of_yes_or_no(word: str, before: str, answer: str) -> str:

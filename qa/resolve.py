@@ -14,7 +14,16 @@ from functools import cached_property
 
 from qa.besides import alike, goes_on, parted, repeats, with_else, with_known
 from qa.compose import ABSENT, MARKS, REPORTED
-from qa.ellipsis import ASKS, AUXILIARY, HAS_ANYTHING, LED, OBJECT, instead, with_question_word
+from qa.ellipsis import (
+    ASKS,
+    AUXILIARY,
+    HAS_ANYTHING,
+    LED,
+    OBJECT,
+    asked_of_people,
+    instead,
+    with_question_word,
+)
 from qa.followup import FollowUps, so_far
 from qa.pronouns import CLAIM, REACTING, filled
 from qa.reported import SAYING
@@ -107,13 +116,21 @@ def _standing_alone(plain: str, message: str, talk: Talk) -> str:
     if repeats(plain, LEAD.sub("", talk.last.question)):
         return with_known(with_else(talk.last_question), _known(talk.last))
     if goes_on(plain):
-        before = talk.last_question
-        return with_known(before, _known(talk.last)) if goes_on(plain, before) else plain
+        return _going_on(plain, talk) or plain
     if bare := BARE.fullmatch(plain):
         return _asked_with(bare, talk) or plain
     if thing := _about(message):
         return _asked_of(thing, talk)
     return _filled(plain, talk)
+
+
+def _going_on(plain: str, talk: Talk) -> str:
+    """The last question asked for other answers; of people also where it asked whether there were
+    any, or how many. Nothing where it asks for something else."""
+    before, known = talk.last_question, _known(talk.last)
+    if not goes_on(plain, before):
+        before, known = asked_of_people(before), known if known[:1].isupper() else ""
+    return with_known(before, known) if before and goes_on(plain, before) else ""
 
 
 def _asked_with(bare: re.Match[str], talk: Talk) -> str:
@@ -247,5 +264,5 @@ def _known(turn: Turn) -> str:
     lines = [re.sub(r" \([^)]*\)$", "", line.strip()) for line in direct.splitlines()]
     if any(WHOLE.search(line) for line in lines):
         return ""
-    known = ", ".join(lines)
+    known = re.sub(r"\A(?:Yes|No)(?:: |\Z)", "", ", ".join(lines))
     return known if len(known.split()) <= LONGEST_KNOWN and known != ABSENT else ""

@@ -82,6 +82,11 @@ def test_a_bare_message_goes_on_with_a_question_of_its_kind(
     [
         ("And who else?", ["Who paid?", "Ada [1]"], "Who paid besides Ada?"),
         ("What else?", ["When was it?", "May (May 2024)"], "When was it besides May?"),
+        ("Anyone else?", ["Was anyone hurt?", "Yes: Ada Lund"], "Who was hurt besides Ada Lund?"),
+        ("Who else?", ["How many people were hurt?", "12"], "Who was hurt?"),
+        ("Anyone else?", ["Was anyone hurt?", "Yes"], "Who was hurt?"),
+        ("Who else?", ["How many people died?", "12"], "Who died?"),
+        ("Who else?", ["Was it sold?", "Yes"], "Who else?"),
         ("Who else?", ["Who paid besides Ada?", "Tom"], "Who paid besides Ada and besides Tom?"),
         ("Who else?", ["Who won besides A?", "B"], "Who won besides A and besides B?"),
         ("Who else?", ["Who paid?", "The article does not say."], "Who paid?"),
