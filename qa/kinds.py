@@ -50,6 +50,11 @@ STRICT = _compiled(
         rf"\A(?!\W*(?:1\d|20)\d\d\W*\Z)"
         rf"(?=.*(?:{_COUNT}|{_TIME}|ties\b|old|age|teen|young|ancient|infant|toddler))",
     ),
+    # "two US officials" are not what they are called
+    (
+        r"\bwhat(?: (?:is|are|was|were)|['’](?:s|re)) (?:his|her|their) (?:\w+ )?names?\b",
+        r"(?-i:[A-Z])[^\W\d_]*(?-i:[a-z])",
+    ),
     (r"^who(?:m|se)?\b", r"[^\W\d_]\.?[^\W\d_](?![^\W\d_]*\s?[$€£])"),
     (r"\b(?:what|which) year\b", rf"{_YEAR}|\b(?:years?|century|centuries)\b"),
     (r"\b(?:what|which) month\b", rf"\b{_MONTH}\b|\bmonths?\b"),

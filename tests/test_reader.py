@@ -208,6 +208,8 @@ def test_the_kind_of_value_that_a_question_demands(question: str, span: str, fit
         ("Who paid for the mill?", "$ 20,000", True),
         ("Who paid for the mill?", "US$ 20,000", True),
         ("Who paid for the mill?", "the 24 workers", False),
+        ("What are their names?", "two US officials", True),
+        ("What’s her first name?", "Ada", False),
         ("Where is the mill?", "the mill", True),
         ("Where is the Lund mill?", "Lund Valley", False),
         ("Which is older, the mill or the barn?", "the mill", False),
