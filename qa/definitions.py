@@ -50,8 +50,7 @@ def defining(question: str, article: Article, span: tuple[int, int]) -> tuple[in
 def person_asked(question: str, article: Article) -> str | None:
     """The name in a question who somebody is whom the article names."""
     asked = DEFINES.fullmatch(question.strip())
-    known = asked and asked["name"] and _only_names(article, asked["name"])
-    return asked["name"] if asked and known else None
+    return asked["name"] if asked and _only_names(article, asked["name"]) else None
 
 
 def _only_names(article: Article, text: str) -> bool:

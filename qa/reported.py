@@ -85,9 +85,9 @@ ATTRIBUTE = re.compile(
 )
 # "A proposal to sell the mill was rejected": what came of a plan is none.
 PLAN = re.compile(rf"proposal|(?:^|{_THE})plans?\b|plans?(?= (?:was|were|has|have|had)\b)", re.I)
+CAME_OF = re.compile(r" (?:was|were|has|have|had|is|are)\b")
 # Behind an auxiliary no verb ends like that: "Did jobless claims fall?".
 NO_VERB = re.compile(r"claims|doubts|estimates|fears|forecasts|hopes|suspects", re.I)
-CAME_OF = re.compile(r" (?:was|were|has|have|had|is|are)\b")
 # "The mill will close, Lund said on Monday."
 LAST = re.compile(r"(?: (?:on|in|at|after|before|during)\b[^,;]*)?\W*")
 TOLD = re.compile(r"t(?:ell|ells|old) [^,;]*", re.I)  # somebody
