@@ -95,8 +95,15 @@ NOBODY = re.compile(
     r"|not\b(?! (?:only|just)\b))",
     re.I,
 )
+# "in the attack", "in a week" are no places.
+_NO_PLACE = (
+    rf"(?:{UNIT}|(?:accident|article|attack|battle|blast|crash|deal|debate|election|end|explosion"
+    r"|fight|final|fire|flood|game|interview|letter|match|meeting|race|raid|report|shooting|speech"
+    r"|statement|storm|strike|study|summit|trial|vote|war)s?\b)"
+)
 PLACE = re.compile(
-    rf"\b(?:in|at|to|from|near|inside|into|on) (?P<value>{_HOLDER}?{_NAME}|{_HOLDER}[a-z-]+){_END}"
+    rf"\b(?:in|at|to|from|near|inside|into|on) "
+    rf"(?P<value>{_HOLDER}?{_NAME}|{_HOLDER}(?!{_NO_PLACE})[a-z-]+){_END}"
 )
 AGENT = re.compile(rf"\bby (?P<value>{_HOLDER}?(?:{_NAME}|[a-z]+(?: [a-z]+)?)){_END}")
 JUDGED: tuple[tuple[ValueKind, re.Pattern[str], str], ...] = (

@@ -8,7 +8,7 @@ from index.passages import run, to_node
 from qa.amounts import numbers, with_range
 from qa.types import Evidence
 from qa.values import values
-from qa.yesno import Found, _deciding, read_yes_or_no
+from qa.yesno import Found, _deciding, _found, read_yes_or_no
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,9 @@ from qa.yesno import Found, _deciding, read_yes_or_no
         ("Did the mills exceed 50 in number?", []),
         ("Did roughly 50 mills burn?", [("number", "roughly 50", "How many mills burn?")]),
         ("Was Ada born in Lund?", [("place", "Lund", "Where was Ada born?")]),
+        ("Was Ada hurt in the attack?", []),
+        ("Was Ada hurt in the mill?", [("place", "the mill", "Where was Ada hurt?")]),
+        ("Will it be over in a week?", []),
         ("Was it sold by the owner?", [("agent", "the owner", "By whom was it sold?")]),
         ("Were 50 or more mills sold?", [("number", "50 or more", "How many mills sold?")]),
         ("Did the 9/11 attacks kill many?", []),
@@ -226,6 +229,13 @@ def test_a_value_decides(reader, question: str, says: str, value: str) -> None: 
     reading = read_yes_or_no(reader, question, article, [hit])
     span = reading.evidence[0].span
     assert (reading.says, span and article.text[slice(*span)]) == (says, value)
+
+
+def test_nobody_is_a_place(reader) -> None:  # type: ignore[no-untyped-def]
+    article = make_article("President Ada Lund talked to Ole Berg in Paris. Berg left.")
+    hit = NodeWithScore(node=to_node(article, run(article, 0, 0, 1)))
+    asked = tuple(values("Did Lund talk to Berg?"))
+    assert asked and not list(_found(reader, asked, article, [hit]))
 
 
 @pytest.mark.parametrize(
