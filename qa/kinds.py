@@ -30,12 +30,13 @@ def _compiled(*rows: tuple[str, str]) -> tuple[tuple[re.Pattern[str], re.Pattern
 
 # What a question's words demand of its answer's.
 TYPES = _compiled(
-    (r"\b(?:what|which) year\b", _YEAR),
+    (r"\b(?:what|which) year\b", rf"{_YEAR}|\bcentur"),
     (r"\b(?:what|which) month\b", rf"\b{_MONTH}\b"),
-    (r"\b(?:what|which) (?:day|date)\b", rf"\d|\b{DAY}\b"),
+    (r"\b(?:what|which) (?:day|date)\b", rf"\d|\b{DAY}"),
     (r"\bhow (?:many|much)\b", _COUNT),
     (r"\bhow (?:long|old|far|tall|often)\b", rf"{_COUNT}|{_TIME}|\w+ly\b"),
-    (r"\bwhen\b|\bwhat time\b", _TIME),
+    # "What happens when it is heated?" does not ask when.
+    (r"^(?:\w+ )?when\b(?!.*\b(?:who\w*|what|which|where|how|why)\b)|\bwhat time\b", _TIME),
 )
 STRICT = _compiled(
     (
