@@ -36,8 +36,8 @@ from qa.yesno import asks_yes_or_no, read_yes_or_no
 MAX_QUESTION = 2000  # characters
 ENOUGH = 2  # content words with which a follow-up may be asked as it was typed
 READ_AT_MOST = 3  # articles read for one question; of more the spelling and names are not looked at
-ABOUT = "What does it say about {name}?"
 SURVEYED_AT_MOST = 5  # articles surveyed together; more would be a catalogue
+SAID_OF = "What does it say about {name}?"
 
 Read = Callable[[str, Article, Sequence[NodeWithScore]], Reading]
 
@@ -174,7 +174,7 @@ class Chat:
         """What is said about somebody, where it is asked who that is and nothing says so."""
         names = filter(None, (person_asked(question.text, article) for article in self._few()))
         if name := next(names, None):
-            return self._survey(replace(question, text=ABOUT.format(name=name)), turns)
+            return self._survey(replace(question, text=SAID_OF.format(name=name)), turns)
         return None
 
     def _read(self, question: Question, read: Read) -> Answer:

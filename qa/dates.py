@@ -43,7 +43,6 @@ _FUTURE = re.compile(
     r"|due|set to|hop(?:e[sd]?|ing) to|intend(?:s|ed)?|aim(?:s|ed)?|ahead of|deadline)\b|['’]ll\b",
     re.I,
 )
-# "Black Friday", "every Monday", "the Sunday Times" are no days of that week.
 _NAME_BEFORE = re.compile(r"(?:\b[A-Z][\w’'-]*|\b[Ee](?:very|ach))\s+\Z")
 _NAME_BEHIND = re.compile(rf"{DAY} [A-Z]")
 _FROM_TODAY = re.compile(r"\b(?:last|this|next|ago|yesterday|tonight|tomorrow)\b", re.I)
@@ -109,14 +108,17 @@ def _elsewhen(article: Article, sentence: Sentence, published: date, expression:
 def _told_by_the_article(article: Article, sentence: Sentence, at: int) -> bool:
     """Whether it is the article that says it: not a quotation, which may be of another day, nor
     a part of a longer expression."""
-    place = sentence.start + at
-    within = any(start < place < end for start, end in quoted(article.text))
     before, behind = sentence.text[:at], sentence.text[at:]
-    if re.match(DAY, behind) and _NAME_BEFORE.search(before):
+    if _NOT_BY_ITSELF.search(before) or _belongs_to_a_name(before, behind):
         return False
-    if before.endswith("the ") and _NAME_BEHIND.match(behind):
-        return False
-    return not within and not _NOT_BY_ITSELF.search(before)
+    place = sentence.start + at
+    return not any(start < place < end for start, end in quoted(article.text))
+
+
+def _belongs_to_a_name(before: str, behind: str) -> bool:
+    """ "Black Friday", "every Monday", "the Sunday Times" are no days of that week."""
+    named = re.match(DAY, behind) and _NAME_BEFORE.search(before)
+    return bool(named) or bool(before.endswith("the ") and _NAME_BEHIND.match(behind))
 
 
 def _full(day: date) -> str:

@@ -149,7 +149,7 @@ def asked_of_people(before: str) -> str:
     """ "Was anyone hurt", "How many people were hurt" as "Who was hurt"; empty for any other."""
     asked = YES_OR_NO.fullmatch(before)
     if asked and HAS_ANYBODY.match(asked["rest"]):
-        return f"Who {asked['verb'].lower()} {HAS_ANYBODY.sub('', asked['rest'], count=1)}"
+        return _of_yes_or_no("Who", before, "").rstrip("?")
     counted = PEOPLE.match(before)
     if not counted:
         return ""

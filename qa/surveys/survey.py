@@ -55,7 +55,7 @@ def survey(
         chosen = [Line.of(s) for s in central if not occurrences(given, s.text)][:count]
         if chosen:
             return _answer(question, article, chosen, "summary", count)
-        return Answer(question, "absent", ABSENT, "", (), (), CONFIDENCE["absent"])
+        return _absent(question)
     opening = replace(article, sentences=article.sentences[:MOST_SEARCHED])
     found = LISTS[request.wish](opening, request)
     texts = [article.text[slice(*line.span)] for line in found]
@@ -70,8 +70,12 @@ def survey(
     named = request.wish == "mentioned" and request.who != request.who.lower()
     nowhere = named and not _stands(request.who, article.text)
     if (request.wish in ABSENT_IF_NONE and not request.who) or given or nowhere:
-        return Answer(question, "absent", ABSENT, "", (), (), CONFIDENCE["absent"])
+        return _absent(question)
     return None
+
+
+def _absent(question: Question) -> Answer:
+    return Answer(question, "absent", ABSENT, "", (), (), CONFIDENCE["absent"])
 
 
 def _stands(topic: str, text: str) -> bool:
