@@ -5,7 +5,8 @@ tells what somebody said of it. That is after a word of saying, before one that 
 inside a quotation, or after a word of planning. It is what the question asks for if most of its
 words stand there or, as people ask in their own words, if a judge finds it settled by that part
 rather than by the rest. A question that asks for the saying itself ("Did he claim that…?") is
-settled by it. Nor is it settled by what is only supposed ("If he wins, …").
+settled by it. Nor is it settled by what is only supposed ("If he wins, …"), and what would come of
+that is told with what it hangs on.
 
 Not covered: claims that the sentence before introduces, and irony.
 """
@@ -22,6 +23,11 @@ _DENIED = (
     r"den(?:y|ies|ying)|(?<!was )(?<!were )(?<!been )(?<!is )denied"
     r"(?! (?:him|her|them|bail|entry|access|permission)\b)"
 )
+# "Murder suspect Ole Lund was held" has no verb of suspecting, unlike "police suspect".
+_SUSPECT = (
+    r"(?:suspect(?:s|ed)|(?:(?<=[a-z]s )|(?<=police )|(?<=people )|(?<=they )|(?<=we ))suspect)"
+    r"(?! (?:of|in|on|at|by|from|who)\b)"
+)
 _SAYING = (
     r"(?:sa(?:y|ys|id|ying)|claim(?:s|ed|ing)?|stat(?:ed|ing)"
     r"|states (?:that|the|it|he|she|there)\b|state that|remark(?:s|ed)?|t(?:ell|ells|old)"
@@ -29,7 +35,7 @@ _SAYING = (
     rf"|assert(?:s|ed)?|{_DENIED}|predict(?:s|ed|ing)?|promis(?:e|es|ed|ing)"
     r"|vow(?:s|ed)?|threat(?:en|ens|ened)|believ(?:e|es|ed)|thinks?(?! tanks?\b)|thought"
     r"|fear(?:s|ed|ing)?|(?-i:hop(?:e|es|ed|ing))|(?<!as )(?<!than )expect(?:s|ed)?"
-    r"|assum(?:e|es|ed)|estimat(?:e|es|ed)|suspect(?:s|ed)?(?! of)"
+    rf"|assum(?:e|es|ed)|estimat(?:e|es|ed)|{_SUSPECT}"
     r"|maintain(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|assur(?:e|es|ed|ing)|reckon(?:s|ed)?"
     r"|add(?:s|ed)? that|boast(?:s|ed|ing)?|testif(?:y|ies|ied)|retort(?:s|ed)?|repl(?:y|ies|ied)"
     r"|complain(?:s|ed)?|forecasts?|hint(?:s|ed)?|swore|swears?|voic(?:e|es|ed|ing)"
@@ -45,7 +51,8 @@ _SAYING = (
 _PLANNING = (
     r"(?:(?-i:will|may)|would|could|might|plan(?:s|ned|ning)?|intend(?:s|ed)?|want(?:s|ed)?"
     r"|propos(?:e|es|ed|al)|consider(?:s|ing)?"
-    r"|(?:aim(?:s|ed|ing)?|going|set|expected|scheduled) to)"
+    r"|(?:aim(?:s|ed|ing)?|set|expected|scheduled) to"
+    r"|(?<!people )(?<!men )(?<!children )going to(?! (?:the|an?|school|church|war|jail)\b))"
 )
 SAYING = re.compile(rf"\b{_SAYING}\b", re.I)
 PLANNING = re.compile(rf"\b{_PLANNING}\b", re.I)
@@ -60,7 +67,9 @@ TURNED = re.compile(r",? (?:but|and) (?:was|were|is|are|has|have|had|did|later)\
 # "proposed a delay, and with four others she voted for it": the second is done.
 DONE = re.compile(r", (?:and|but) (?:[^,]{0,60} )?(?:he|she|they|it)\b")
 # "If the council agrees, rails will be laid": nobody knows whether it will.
-SUPPOSED = re.compile(r"\b(?:if|unless|in case|(?-i:^Should)|provided that)\b [^,;.]+", re.I)
+SUPPOSED = re.compile(
+    r"(?<!even )(?<!as )\b(?:if|unless|in case|(?-i:^Should)|provided that)\b [^,;.]+", re.I
+)
 # "will stay open after members voted for it": what came before is no plan.
 PAST = re.compile(
     r" (?:after|because|since) (?:(?!\b(?:is|are|has|have|will)\b)[^,;]){0,120}?"
@@ -78,16 +87,20 @@ CLAUSE = re.compile(
     r"|given)\b[^,]*",
     re.I,
 )
-# "The suspected gunman was killed", "the planned march was held" tell what was done.
 _THE = r"(?:(?<=\bthe )|(?<=\ba )|(?<=\ban )|(?<=\bhis )|(?<=\bher )|(?<=\bits )|(?<=\btheir ))"
+# Behind an auxiliary, or before one, no verb ends like that: "Did jobless claims fall?".
+_NO_VERB = r"(?:claims|doubts|estimates|fears|forecasts|hopes|suspects)"
+NO_VERB = re.compile(_NO_VERB, re.I)
+# "The suspected gunman was killed", "the planned march was held", "two suspects were held" tell
+# what was done.
 ATTRIBUTE = re.compile(
-    rf"{_THE}(?!alleged|claimed)(?:\w+ed|suspects?)\b(?! (?:that|to|of|about|over|by|on)\b)", re.I
+    rf"{_THE}(?!alleged|claimed)(?:\w+ed|suspects?)\b(?! (?:that|to|of|about|over|by|on)\b)"
+    rf"|{_NO_VERB} (?:are|were|have|had)\b(?!.*\bthat\b)",
+    re.I,
 )
 # "A proposal to sell the mill was rejected": what came of a plan is none.
 PLAN = re.compile(rf"proposal|(?:^|{_THE})plans?\b|plans?(?= (?:was|were|has|have|had)\b)", re.I)
 CAME_OF = re.compile(r" (?:was|were|has|have|had|is|are)\b")
-# Behind an auxiliary no verb ends like that: "Did jobless claims fall?".
-NO_VERB = re.compile(r"claims|doubts|estimates|fears|forecasts|hopes|suspects", re.I)
 # "The mill will close, Lund said on Monday."
 LAST = re.compile(r"(?: (?:on|in|at|after|before|during)\b[^,;]*)?\W*")
 TOLD = re.compile(r"t(?:ell|ells|old) [^,;]*", re.I)  # somebody
@@ -100,6 +113,8 @@ COMING = re.compile(
 )
 # It asks what is or was, which a plan does not settle.
 ASKS_FACT = re.compile(r"^(?:has|have|had|did|was|were|is|are|does|do)\b", re.I)
+# It asks what might be, which a condition settles: "Could it open?", "Would they sell?".
+ASKS_CHANCE = re.compile(r"^(?:can|could|may|might|would|should)\b", re.I)
 SETTLES = 0.5  # probability from which on a text settles a question
 
 Judge = Callable[[Sequence[str]], Sequence[float]]
@@ -137,13 +152,26 @@ def reported(
 def supposed(question: str, sentence: Sentence) -> bool:
     """Whether `sentence` only supposes what a question asks, which does not suppose it itself."""
     text = sentence.text
-    clauses = SUPPOSED.finditer(text) if not SUPPOSED.search(question) else ()
+    clauses = _suppositions(question, text)
     return any(_holds(question, text, *clause.span()) for clause in clauses)
 
 
 def asks_for_saying(question: str) -> bool:
     """Whether a question asks for a saying itself; "the suspect" and "jobless claims" are none."""
     return any(not NO_VERB.fullmatch(word[0]) for word in _words(SAYING, question))
+
+
+def _suppositions(question: str, text: str) -> Iterator[re.Match[str]]:
+    """What a text supposes, and a question about it does not."""
+    return SUPPOSED.finditer(text) if not SUPPOSED.search(question) else iter(())
+
+
+def _hanging(question: str, text: str) -> Iterator[Claim]:
+    """What will be, before or behind what it hangs on."""
+    for clause in _suppositions(question, text):
+        for said in ((0, clause.start()), (clause.end(), len(text))):
+            if COMING.search(text, *said):
+                yield Claim(said, (0, len(text)))
 
 
 def _asks_for_plan(question: str) -> bool:
@@ -164,6 +192,8 @@ def _claims(question: str, text: str) -> Iterator[Claim]:
                 yield Claim((0, comma), (0, len(text)))
         for quotation in QUOTATION.finditer(text):
             yield Claim(quotation.span(), quotation.span())
+    if not ASKS_CHANCE.match(question):
+        yield from _hanging(question, text)
     if ASKS_FACT.match(question) and not _asks_for_plan(question):
         for word in _words(PLANNING, text):
             end = _end(text, word)

@@ -141,7 +141,12 @@ def _read(
     """The same by the sentences `among` which it may be; by default any."""
     asked = tuple(values(question))
     every = _found(reader, asked[:VALUES], article, hits)
-    found = [f for f in every if among is None or f.evidence.sentence in among]
+    found = [
+        f
+        for f in every
+        if (among is None or f.evidence.sentence in among)
+        and not supposed(question, f.evidence.sentence)
+    ]
     if decides := _deciding(question, asked, found):
         (judged,) = _judged(reader, question, article, [decides.evidence.sentence])
         if not _only_somebody(decides, judged):

@@ -137,6 +137,18 @@ def test_what_asks_for_yes_or_no(question: str, asks: bool) -> None:
         ("Did profits double?", "Sales rose faster than expected and profits doubled.", False),
         ("Was it approved?", "The rescue plan was approved on Monday.", False),
         ("Did Hale sell it?", "Members plan to sell what was refused by Hale.", True),
+        ("Were suspects held?", "Two suspects were held on Monday.", False),
+        ("Was Ole Lund held?", "Murder suspect Ole Lund was held on Monday.", False),
+        ("Did Lund do it?", "Police suspect that Lund did it.", True),
+        ("Were claims filed?", "More than 300 claims were filed in March.", False),
+        ("Did the mill burn?", "Claims were made that the mill burned.", True),
+        ("Were people hurt?", "People going to work were hurt.", False),
+        ("Was it sold?", "They are going to say it was sold.", True),
+        ("Will it start in May?", "If money is found by spring, it could start in May.", True),
+        ("Will it open?", "Lund will open it unless the council objects.", True),
+        ("Will it open?", "It will open even if the council objects.", False),
+        ("Could it open?", "If the council agrees, it could open.", False),
+        ("Would it open if it agrees?", "If the council agrees, it would open.", False),
     ],
 )  # fmt: skip
 def test_what_is_only_reported(question: str, text: str, only: bool) -> None:
@@ -148,6 +160,7 @@ def test_what_is_only_reported(question: str, text: str, only: bool) -> None:
     [
         ("Will the council back it?", "If the council backs it in June, trams will run.", True),
         ("Will the council back it?", "The council will back it if the money is there.", False),
+        ("Did the council back it?", "It looks as if the council backs it.", False),
         ("Should the council back it, will they run?", "They will if the council backs it.", False),
         ("Will they run if the council backs it?", "If the council backs it, they run.", False),
         ("Was it asked to back it?", "Unless the council is asked to back it, it ends.", True),
