@@ -39,11 +39,12 @@ NEW_SUBJECT = re.compile(
     re.I,
 )
 BARE = re.compile(
+    r"(?:(?:no[,.]? |but )?i (?:asked|meant|mean) )?(?:"
     r"(?:how come|how so|what for)\W*|"
     r"(?P<wh>whom?|where) (?P<led>from|to|by|for|with)\W*|"
     rf"(?P<asks>{LED})"
     r"(?: (?:not|so|exactly|then|though|tho)|(?<=why) is that"
-    r"|(?:(?<=when)|(?<=year)|(?<=date)|(?<=time)|(?<=day)|(?<=month)) was (?:that|this))?\W*",
+    r"|(?:(?<=when)|(?<=year)|(?<=date)|(?<=time)|(?<=day)|(?<=month)) was (?:that|this))?\W*)",
     re.I,
 )  # "Where is that?" asks of a place named before, "Why is that?" of all that was said
 SAYS_WHO = re.compile(
@@ -66,6 +67,14 @@ CORRECTS = re.compile(r"(?:no|not|sorry|oops|wait|or|i)\b", re.I)
 THING = re.compile(r"((?:the|his|her|its|their) [\w’'-]+(?: [\w’'-]+)?)\s*\?", re.I)
 # "And her deputy?" is another person than who leads.
 HERS = re.compile(r"(?:his|her|its|their) (?!(?:own|first|last)\b)", re.I)
+# "And her job?" is no other thing of which the same could be asked.
+TRAIT = re.compile(
+    r"(?P<whose>his|her|its|their) (?P<trait>age|jobs?|names?|titles?|rank|nationality|salary"
+    r"|motives?|reactions?|response|reasons?|views?|opinions?|plans?)",
+    re.I,
+)
+OLD = {"his": "is he", "her": "is she", "its": "is it", "their": "are they"}
+HIM = re.compile(r"(?:what|how) about (?:him|her|them|it)\W*", re.I)
 WHO_IS = re.compile(r"who (?!was\b|has\b|does\b)[a-z]+s\b", re.I)
 ASIDE = re.compile(r"(?P<whole>.+?)(?P<aside> \([^()]+\))?", re.S)  # what was added in brackets
 WHOLE = re.compile(r"[.!?][\"”’')]*$")
@@ -119,6 +128,8 @@ def _standing_alone(plain: str, message: str, talk: Talk) -> str:
         return _going_on(plain, talk) or plain
     if bare := BARE.fullmatch(plain):
         return _asked_with(bare, talk) or plain
+    if HIM.fullmatch(plain):
+        return _filled(f"What does it say {plain.partition(' ')[2]}", talk)
     if thing := _about(message):
         return _asked_of(thing, talk)
     return _filled(plain, talk)
@@ -146,11 +157,20 @@ def _asked_with(bare: re.Match[str], talk: Talk) -> str:
 
 
 def _asked_of(thing: str, talk: Talk) -> str:
-    """The last question of another thing, or who "her deputy" is."""
+    """The last question of another thing, or who "her deputy" and what "her job" is."""
     before, aside = _parts(talk.last_question)
+    trait = TRAIT.fullmatch(thing)
+    if trait and trait["trait"].lower() not in before.lower():
+        return _filled(_asking_for(trait), talk)
     if HERS.match(thing) and WHO_IS.match(before):
         return resolve(f"Who is {thing}?", talk).text
     return f"{instead(thing, before).rstrip('?')}{aside}?"
+
+
+def _asking_for(trait: re.Match[str]) -> str:
+    if trait["trait"].lower() == "age":
+        return f"How old {OLD[trait['whose'].lower()]}?"
+    return f"What {'are' if trait[0].endswith('s') else 'is'} {trait[0]}?"
 
 
 def _filled(plain: str, talk: Talk) -> str:

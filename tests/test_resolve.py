@@ -409,6 +409,26 @@ def test_the_deputy_of_who_leads(before: str, understood: str) -> None:
     assert resolve("And her deputy?", Talk([Turn(before, "Ada Lund")], Names())).text == understood
 
 
+@pytest.mark.parametrize(
+    ("message", "understood"),
+    [
+        ("And her age?", "How old is Ada Lund?"),
+        ("What about her motives?", "What are Ada Lund’s motives?"),
+        ("Her job?", "What is Ada Lund’s job?"),
+        ("What about her?", "What does it say about Ada Lund?"),
+        ("I asked when", "When was it that Ada Lund won?"),
+        ("No, I meant where.", "Where was it that Ada Lund won?"),
+    ],
+)
+def test_what_is_asked_about_who_was_found(message: str, understood: str) -> None:
+    assert resolve(message, Talk([Turn("Who won?", "Ada Lund")], Names())).text == understood
+
+
+def test_a_trait_of_somebody_else() -> None:
+    turns = [Turn("What is her salary?", "40 crowns")]
+    assert resolve("And his salary?", Talk(turns, NoNames())).text == "What is his salary?"
+
+
 def test_the_likelier_mention_comes_first_and_no_word_twice() -> None:
     text = "Ada Lund [SEP] Lund [SEP] the old mill"
     words = [Word(m.start(), m.end(), 0.5) for m in WORD.finditer(text) if m[0] != "SEP"]
