@@ -26,7 +26,8 @@ REQUESTS = {
         "What is this article about?", "what's it about", "What is it all about?",
         "whats it about", "Give me the gist", "Tell me about the article",
         "Could you tell me what the article is mainly about?", "give me the main idea of the text",
-        "hello, what is this report about?", "what's this about then",
+        "hello, what is this report about?", "what's this about then", "who is this about",
+        "What is it about, in short?", "what does this article talk about", "gist?", "the topic",
     ),
     Request("summary"): (
         "Summarise it", "Summarize the article, please.", "TL;DR", "tldr?", "What happened?",
@@ -37,7 +38,8 @@ REQUESTS = {
         "can u summarize this plz", "make a summary", "Summarize the key points", "the highlights",
         "I want you to summarize this", "just summarise it", "What did the article say?",
         "what's the story here", "main points here", "explain the article briefly",
-        "a summary of this interview",
+        "a summary of this interview", "the short version", "in a nutshell", "What are the facts?",
+        "what happened in short",
     ),
     Request("summary", count=6): ("make it longer", "a longer summary", "that's too short"),
     Request("point"): ("what is the point here?",),
@@ -64,12 +66,17 @@ REQUESTS = {
         "Who is mentioned?", "Who are the people in it?", "who was mentioned in the article",
         "Hi, which people are mentioned?", "List all the people", "Give me the names.", "names",
         "people?", "who is named here", "who does it mention", "list everyone", "key people",
-        "Who are the key players?",
+        "Who are the key players?", "who's in the article",
     ),
-    Request("said", "Zelenskyy"): ("What did Zelenskyy say?", "so what has Zelenskyy said exactly"),
+    Request("said", "Zelenskyy"): ("What did Zelenskyy say?", "so what has Zelenskyy said exactly",
+                                  "What did Zelenskyy have to say?", "everything Zelenskyy said",
+                                  "Tell me what Zelenskyy said"),
     Request("said", "the official"): ("What did the official say?",),
+    Request("said", "the WHO"): ("What did the WHO say?",),
     Request("quotes"): ("Give me the quotes", "What quotations are in it?", "Who is quoted?",
-                       "list everyone quoted", "key quotes"),
+                       "list everyone quoted", "key quotes", "what did people say"),
+    Request("quotes", count=2): ("Give me two quotes",),
+    Request("quotes", "Lund"): ("Lund's quotes", "give me Lund's quotes"),
     Request("quotes", "the official"): (
         "Quote what the official said", "quote the official", "Quotations by the official",
     ),
@@ -108,6 +115,7 @@ NONE = (
     "Which countries are mentioned?", "Summarise it in French", "What is the CNN report about?",
     "What is the report about?", "What are the names?", "Which dates?", "Was the victim named?",
     "Is he mentioned?", "Was it longer?", "What are the reports?", "What people?",
+    "What did who say?", "Tell me what he said", "What did people say about it?",
 )  # fmt: skip
 
 TEXT = (
@@ -333,6 +341,21 @@ def test_the_sentence_that_names_the_speaker_is_cited(
         ("“It is a ruin,” said White House press secretary Ole Berg.", "Berg", ["“It is a"]),
         ("“It is a ruin,” said UN chief Ole Berg on Monday.", "the UN", []),
         ("He" + ", also" * 300 + " left.", "Berg", []),  # at once
+        ("Mayor Ada Lund said no.", "Mayor", ["Mayor Ad"]),
+        ("Ada Lund of the Green Party said no.", "Lund", ["Ada Lund"]),
+        ("Ada Lund, from Port Alba, said no.", "Alba", []),
+        ("Ada Lund QC said no.", "Lund", ["Ada Lund"]),
+        ("Ada Lund would not talk, but said no.", "Lund", ["Ada Lund"]),
+        ("Ada Lund called it “a gift to all of us”.", "Lund", ["Ada Lund"]),
+        ("Ada Lund called her brother.", "Lund", []),
+        ("Ada Lund reported it to the mayor.", "Lund", []),
+        ("Ada Lund promised to help.", "Lund", ["Ada Lund"]),
+        ("Chief judge Ada Lund wept. It was late, she said.", "Lund", ["It was l"]),
+        ("He said Mr Ole Berg left. Berg wept, while Ada Lund won. It was late, she said.", "Lund",
+         ["It was l"]),
+        ("Lund wept, as Eva, Ole Berg’s wife, won. It was late, she said.", "Berg", []),
+        ("Lund wept, as her rival, Eva Berg, won. It was late, she said.", "Berg", []),
+        ("Lund wept, as her rival, Eva Berg, won. It was late, she said.", "Lund", ["It was l"]),
     ],
 )  # fmt: skip
 def test_a_sentence_is_given_to_its_speaker_alone(text: str, who: str, opening: list[str]) -> None:
@@ -368,6 +391,35 @@ def test_what_others_of_the_name_said_is_left_out(
 ) -> None:
     answer = ask(message, SPOKE, embedding)
     assert [c.sentence.number for c in answer.citations] == numbers if answer else not numbers
+
+
+@pytest.mark.parametrize(
+    ("who", "lines"),
+    [
+        ("the mayor", ["The mayor, Ada Lund, said no.", "It was late, Lund added."]),
+        ("the Mayor", ["The mayor, Ada Lund, said no.", "It was late, Lund added."]),
+        ("the transport minister", ["Ole Berg, the transport minister, said yes."]),
+        ("the minister", ["Ole Berg, the transport minister, said yes."]),
+        ("the police", ["Police said on Monday that it fell."]),
+    ],
+)
+def test_what_the_holder_of_an_office_said(
+    who: str, lines: list[str], embedding: BaseEmbedding
+) -> None:
+    article = make_article(
+        "The mayor, Ada Lund, said no. It was late, Lund added. Ole Berg, the transport minister,"
+        " said yes. Eva Dahl, an aide to the transport minister, said it would rain. The police"
+        " came. Police said on Monday that it fell."
+    )
+    answer = ask(f"What did {who} say?", article, embedding)
+    assert answer
+    assert [c.sentence.text for c in answer.citations] == lines
+
+
+def test_so_many_quotations_as_are_asked_for(mill: Article, embedding: BaseEmbedding) -> None:
+    answer = ask("Give me a quote", mill, embedding)
+    assert answer
+    assert answer.text.splitlines()[1:] == [MORE.format(are="are", count=3)]
 
 
 def test_nothing_found(embedding: BaseEmbedding) -> None:

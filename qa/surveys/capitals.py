@@ -2,47 +2,53 @@
 
 # Before a name they prove that it is one; they are no part of it.
 TITLES = frozenset(
-    """activist actor actress administrator admiral ambassador analyst archbishop attorney
-    author bishop capt captain cardinal ceo chair chairman chairwoman chancellor chief coach
-    col colonel commander congressman congresswoman defender deputy detective director dr
-    economist editor emeritus executive founder gen general goalkeeper gov governor head
-    historian imam inspector journalist judge justice king lady lawmaker lawyer leader
-    lieutenant lord lt major manager mayor member midfielder minister miss mp mr mrs ms officer
-    owner pope premier president prime prince princess prof professor prosecutor queen rabbi
+    """activist actor actress administrator admiral alderman ambassador analyst archbishop architect
+    attorney author ayatollah baroness bishop capt captain cardinal ceo chair chairman
+    chairperson chairwoman chancellor chief coach col colonel commander commissioner composer
+    conductor congressman congresswoman constable councillor councilor curator dame defender
+    deputy detective director dr economist editor emeritus executive founder gen general
+    goalkeeper gov governor head headmaster headteacher historian imam inspector journalist
+    judge justice king lady lawmaker lawyer leader lieutenant lord lt major manager mayor member
+    mep midfielder minister miss mp mr mrs ms novelist officer owner painter pastor poet pope
+    premier president prime prince princess principal prof professor prosecutor queen rabbi
     referee rep representative researcher rev reverend scientist secretary sen senator sergeant
-    sgt sheriff singer sir spokesman spokesperson spokeswoman striker undersecretary vice""".split()
+    sergeant-major sgt sheikh sheriff singer sir spokesman spokesperson spokeswoman striker
+    superintendent taoiseach treasurer undersecretary vice""".split()
 )
+# Behind a name they are no part of it.
+HONOURS = frozenset(("CBE", "KC", "MBE", "MD", "MEP", "MP", "MSP", "OBE", "PhD", "QC", "TD"))
 # Never part of a person's name: kinds of organisation, place and work, days, months, countries.
 THINGS = frozenset(
-    """academy act administration affairs afghanistan africa agency airlines airport alliance
-    america american april archived arctic arena army asia assembly association atlantic august
-    australia authority avenue award bangladesh bank bay board bridge britain broadcasting
-    building bureau cabinet california camp canada canal categories cathedral center centre
-    challenge championship channel china christmas church city civil climate club coast college
-    commerce commission committee community company complex conference congress consideration
-    constitution convention cooperation corporation council county court crown cup day december
-    defence defense democrat democratic democrats department district division east easter
-    economic education electric empire energy england europe european facebook facility fair
-    february federal federation festival finance fire flight florida force forces foreign forum
-    foundation france friday fund games garden gazette germany global globe google government
-    grand greece group guard gulf hall harbor harbour health hemisphere herald high highway
-    hospital hotel house image inc independent india indies industry institute institution
-    instituto interior international iran iraq ireland islamic island islands israel italy
-    january japan journal july june kingdom korea lake land law league legislature library
-    limited ltd magazine man march market media medical memorial mexico ministry mission monday
-    monument mosque motors mount mountain museum nation national nations navy network new news
-    nobel north northern november ocean october office olympic olympics ontario operation
-    orbiter order org organisation organization pacific pakistan palace parliament party
-    peninsula photo planet plaza poland police post press prize processing program programme
-    project protocol province published radio railway red region regional relations religious
-    republic republican republicans research resort retreat review river road russia saturday
-    saudi school science scotland sea security senate september series service services shuttle
-    social society sources south southern space spain square stadium standard standards state
-    states station street studies study summit sunday supreme survey sweden syria system
-    systems team telescope television temple test texas theater theatre thursday times today
-    tower towers trade treatment treaty trial tribunal tribune tuesday turkey ukraine union
-    united university valley village visitor wales war ward washington water wednesday week
-    west western wiki wing world zealand zone zoo""".split()
+    """academy act administration affairs afghanistan africa agency airlines airport airways albion
+    alliance america american april archived arctic arena army asia assembly association
+    atlantic august australia authority avenue award bangladesh bank bay board bridge britain
+    broadcasting building bureau cabinet california camp canada canal categories cathedral cell
+    center centre challenge championship channel china christmas church city civil climate club
+    coast college commerce commission committee community company complex conference congress
+    consideration constitution convention cooperation corporation council county court crown cup
+    day december defence defense democrat democratic democrats department district division east
+    easter economic education electric empire energy england entertainment europe european
+    facebook facility fair february federal federation festival finance fire flight florida
+    force forces foreign forum foundation france friday fund games garden gazette germany global
+    globe google government grand greece group guard gulf hall harbor harbour health hemisphere
+    herald high highway holdings hospital hotel house image inc independent india indies
+    industry institute institution instituto insurance interior international iran iraq ireland
+    islamic island islands israel italy january japan journal july june kingdom korea lake land
+    law league legislature library limited ltd magazine man march market media medical memorial
+    mexico ministry mission monday monument mosque motors mount mountain museum nation national
+    nations navy network new news nobel north northern november ocean october office olympic
+    olympics ontario operation orbiter order org organisation organization pacific pakistan
+    palace parliament partners party peninsula photo pictures planet plaza poland police post
+    press prize processing program programme project protocol province published radio railway
+    rangers records red region regional relations religious republic republican republicans
+    research resort retreat review river road rovers royce russia sachs sans saturday saudi
+    school science scotland sea security senate september series service services shuttle social
+    society solutions sources south southern space spain sports square stadium standard
+    standards state states station street studies study summit sunday supreme survey sweden
+    syria system systems team telescope television temple test texas theater theatre thursday
+    times today tower towers trade treatment treaty trial tribunal tribune tuesday turkey
+    ukraine union unit united university valley ventures village visitor wales wanderers war
+    ward washington water wednesday week west western wiki wing world zealand zone zoo""".split()
 )
 # Words that open the names of places.
 PLACES = frozenset(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from index.article import Article, Sentence
 from qa.besides import occurrences
-from qa.surveys.names import names_of, people
+from qa.surveys.capitals import TITLES
+from qa.surveys.names import holders, names_of, people
 from qa.surveys.quotes import quoted
 from qa.surveys.requests import Request, Wish
 from qa.surveys.speech import Said, quotations, said_by
@@ -18,7 +19,7 @@ _CONCERN = re.compile(
     r"\b(?:(?<!far as )concern(?:s|ed)?\b(?! with)|fear(?:s|ed)?|worr(?:y|ies|ied|ying)|alarm"
     r"(?:s|ed|ing)?"
     r"|risk(?:s|y|ing)?|danger(?:s|ous)?|warn(?:s|ed|ings?)?|threat(?:s|en|ens|ened)?|anxious"
-    r"|afraid)\b",
+    r"|(?<!not be )afraid|problem(?:s|atic)?)\b",
     re.I,
 )  # fmt: skip
 _CRITICISM = re.compile(
@@ -70,13 +71,19 @@ def _people(article: Article, request: Request) -> list[Line]:
 
 
 def _said(article: Article, request: Request) -> list[Line]:
-    who = _written(article, request.who)
-    return _spoken(article, said_by(article, who)) if who else []
+    return _spoken(article, _of(article, request.who, said_by))
 
 
 def _quotes(article: Article, request: Request) -> list[Line]:
-    who = _written(article, request.who)
-    return _spoken(article, quotations(article, who)) if who or not request.who else []
+    said = _of(article, request.who, quotations) if request.who else quotations(article)
+    return _spoken(article, said)
+
+
+def _of(article: Article, who: str, said: Callable[[Article, str], Iterable[Said]]) -> list[Said]:
+    """What is `said` by somebody, however the article names him, in order."""
+    named = [*_written(article, who), *holders(article, who)]
+    found = {one.sentence.number: one for name in named for one in said(article, name)}
+    return [found[number] for number in sorted(found)]
 
 
 def _dates(article: Article, request: Request) -> list[Line]:
@@ -112,7 +119,9 @@ def _numbers(article: Article, request: Request) -> list[Line]:
 def _mentions(article: Article, request: Request) -> list[Line]:
     """The sentences that have the words asked for, one after the other; of somebody who has a
     surname for himself, that alone."""
-    words = re.sub(r"^(?:the|an?) ", "", request.who, flags=re.I)
+    words = re.sub(
+        rf"^(?:(?:the|an?|{'|'.join(sorted(TITLES))})\.? )+", "", request.who, flags=re.I
+    )
     named = [name.casefold() for name in names_of(article)]
     *_, last = words.casefold().split() or [""]
     if [name for name in named if last in name.split()] == [words.casefold()]:
@@ -154,10 +163,9 @@ def _spoken(article: Article, said: Iterable[Said]) -> list[Line]:
     return lines
 
 
-def _written(article: Article, who: str) -> str:
-    """A name with its last word as the article writes it; empty where it has no such word."""
+def _written(article: Article, who: str) -> list[str]:
+    """A name with its last word in each way that the article writes it."""
     *first, last = who.removesuffix("'s").split() or [""]
     words = set(re.findall(r"[^\W\d_](?:(?:[\w-]|[’'](?![sS]\b))*\w)?", article.text))
-    folded = {word.casefold().replace("’", "'"): word for word in sorted(words, reverse=True)}
-    written = last if last in words else folded.get(last.casefold())
-    return " ".join([*first, written]) if written else ""
+    alike = (word for word in sorted(words) if word.casefold().replace("’", "'") == last.casefold())
+    return [" ".join([*first, word]) for word in alike]

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from index.article import Article, Sentence
 from index.retrieve import STOP_WORDS
-from qa.surveys.capitals import BOTH, NOT_DEMONYMS, OPENERS, PLACES, THINGS, TITLES
+from qa.surveys.capitals import BOTH, HONOURS, NOT_DEMONYMS, OPENERS, PLACES, THINGS, TITLES
 from qa.words import WORD
 
 _DEMONYM = re.compile(
@@ -59,14 +59,32 @@ def people(article: Article) -> tuple[tuple[Sentence, tuple[int, int]], ...]:
         for mention in _mentions(sentence, common):
             by_name.setdefault(mention.name, []).append(mention)
     named = [ms[0] for ms in by_name.values() if _person(ms)]
-    surnames = {m.name[-1] for m in named if len(m.name) > 1}
-    kept = [m for m in named if len(m.name) > 1 or m.name[0] not in surnames]
+    ends = {word for m in named if len(m.name) > 1 for word in (m.name[0], m.name[-1])}
+    kept = [m for m in named if len(m.name) > 1 or m.name[0] not in ends]  # "Lund", "Sir Alan"
     return tuple((m.sentence, m.span) for m in sorted(kept, key=lambda m: m.span))
 
 
 def names_of(article: Article) -> list[str]:
     """The names of `people`, as they stand."""
     return [article.text[slice(*span)] for _, span in people(article)]
+
+
+def holders(article: Article, role: str) -> list[str]:
+    """Whom the article calls so, where `role` ends with one: "the mayor" -> "Ada Lund"."""
+    role = re.sub(r"^(?:the|an?) ", "", role, flags=re.I)
+    if role.split()[-1].lower() not in TITLES:
+        return []
+    before = re.compile(rf"\b{re.escape(role)}(?: (?:of|for) [A-Z]\w+)?,? $", re.I)
+    # "Ada Lund, the mayor of Ulm", but not "Ole Berg, adviser to the mayor"
+    behind = re.compile(
+        rf", (?:(?!(?:to|of|for|by|with)\b)[\w’'-]+ ){{0,3}}{re.escape(role)}\b", re.I
+    )
+    return [
+        article.text[start:end]
+        for sentence, (start, end) in people(article)
+        if before.search(article.text, sentence.start, start)
+        or behind.match(article.text, end, sentence.end)
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -126,6 +144,8 @@ def _mentions(sentence: Sentence, common: set[str]) -> Iterator[Mention]:
             r"\b(?:of|for) $", text[max(0, words[0][1] - LOOK) : words[0][1]]
         ):
             words = words[-2:]  # Minister of Education Ada Lund
+        if len(words) > 2 and words[-1][0] in HONOURS:
+            words = words[:-1]
         name = tuple(w for w, _ in words)
         if not name or len(name) > 4 or any(thing(w) for w in name):
             continue
@@ -163,7 +183,7 @@ def _demonym(word: str) -> bool:
 def _opens(word: str, common: set[str]) -> bool:
     """Whether a word has its capital only because it opens the sentence."""
     low = word.lower()
-    return low in STOP_WORDS or low in OPENERS or low in common - BOTH
+    return low in STOP_WORDS or low.endswith("-year-old") or low in OPENERS or low in common - BOTH
 
 
 def _proof(left: str, right: str, titled: str) -> int:

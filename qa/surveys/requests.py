@@ -38,12 +38,13 @@ _IN_SO_MANY = (
 _LENGTH = rf"(?: {_IN_SO_MANY}| in (?:a|one) (?:short )?paragraph| briefly| shortly| quickly)?"
 _IMPORTANT = r"(?:main|key|(?:most )?important|major|central)"
 _POINT = r"(?:point|fact|idea|takeaway|message|finding|thing)"
+_QUOTES = r"(?:direct )?(?:quotes?|quotations?)"
 _SHORT = (
     r"(?:(?:brief|short|quick|concise|shorter|longer|detailed"
     rf"|{_NUMBER}[ -](?:sentence|line|point|bullet|word)) )*"
 )
 _SUMMARY = rf"{_SHORT}(?:summary|overview|synopsis|recap|outline)"
-_WHO = r"(?P<who>(?:[\w.'-]+ ){0,4}[\w.'-]+)"
+_WHO = r"(?P<who>(?:[\w.'-]+ ){0,4}?[\w.'-]+)"
 _MENTIONED = (
     r"(?:(?:are |is |were |was )?(?:all )?(?:mentioned|named|given|raised|cited|quoted|there))"
 )
@@ -54,7 +55,7 @@ _IN_IT = (
 )
 # These are no speakers, and a phrase with one of the others is more than a name.
 _NO_NAME = re.compile(
-    r"\b(?:it|he|she|they|you|we|i|who|what|people|everyone|anyone|someone|article|text|story"
+    r"\b(?:it|he|she|they|you|we|i|(?-i:[Ww]ho)|what|have|people|everyone|anyone|someone|article|text|story"
     r"|author|sentence|passage|source|headline|that|which|about|and|or|in|on|at|when|did|me|his"
     r"|her|their|our|my|others)\b",
     re.I,
@@ -69,7 +70,7 @@ _NO_TOPIC = re.compile(
 _SIZES = {"shorter": 1, "too long": 1, "longer": 6, "too short": 6, "detailed": 6}
 _COUNTED = re.compile(
     rf"\b({_NUMBER})[ -](?:(?:short|brief|bullet|{_IMPORTANT}) )*"
-    rf"(?:sentence|line|bullet|{_POINT}|(?P<words>words?\b))|\b({'|'.join(_SIZES)})\b",
+    rf"(?:sentence|line|bullet|{_POINT}|{_QUOTES}|(?P<words>words?\b))|\b({'|'.join(_SIZES)})\b",
     re.I,
 )
 WORDS_A_SENTENCE = 25
@@ -78,15 +79,12 @@ MOST_SENTENCES = 10
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`wish`: what is asked for. `who`: of whom, if somebody is named. `count`: how many sentences,
-    if that is said."""
+    """`wish`: what is asked for. `who`: of whom, if somebody is named. `count`: how many sentences
+    or quotations, if that is said."""
 
     wish: Wish
     who: str = ""
     count: int | None = None
-
-
-_QUOTES = r"(?:direct )?(?:quotes?|quotations?)"
 
 
 def _table(wish: Wish, *patterns: str) -> tuple[Wish, tuple[re.Pattern[str], ...]]:
@@ -108,9 +106,11 @@ def _listed(
 _REQUESTS = (
     _table(
         "about",
-        rf"(?:what(?:'s| is)|{_CAN}tell me what) "
-        rf"(?:{_IT}|it all)(?: is)?(?: all| mainly| mostly)? about(?: then)?",
-        rf"what was {THE_TEXT} about",
+        rf"(?:(?:what|who)(?:'s| is)|{_CAN}tell me what) "
+        rf"(?:{_IT}|it all)(?: is)?(?: all| mainly| mostly)? about(?: then|,? in short)?",
+        rf"what was {THE_TEXT} about|what(?:'s| is) {THE_TEXT} on",
+        rf"what (?:does|did) {THE_TEXT} (?:talk about|deal with|cover)",
+        rf"(?:the )?(?:gist|topic|subject|main (?:idea|topic|subject|theme)){_IN}",
         rf"what(?:'s| is) the (?:topic|subject|theme|gist|main (?:idea|topic|subject|theme)){_IN}",
         rf"{_GIVE}the (?:gist|main (?:idea|topic|subject|theme)){_IN}",
         rf"{_GIVE}(?:(?:more|everything|all|something) )?about {THE_TEXT}",
@@ -130,29 +130,40 @@ _REQUESTS = (
         r"(?:(?:bit|little|lot|even|much) )*(?:shorter|longer)(?: one| version)?"
         r"|(?:(?:it|this|that)(?:'s| is) )?(?:much |a bit )?too (?:long|short)",
         rf"(?:{_GIVE})?(?:an? |the )?tl[;:, ]*dr{_IN}{_LENGTH}",
+        rf"(?:{_GIVE}|what(?:'s| is) )?(?:it )?(?:(?:the )?short version|in a nutshell|in short)",
+        rf"(?:{_GIVE}|what (?:are|were) )?(?:just )?the facts{_IN}",
         rf"(?:{_GIVE}|what (?:are|were) )?(?:the )?"
         rf"(?:(?:{_NUMBER} )?{_IMPORTANT} {_POINT}s|highlights)"
         rf"{_IN}{_LENGTH}",
-        r"what happened(?: here| exactly)?|what(?:'s| is) (?:happening|going on|the (?:news"
-        rf"|story)){_IN}",
+        r"what happened(?: here| exactly| in short| in a nutshell)?",
+        rf"what(?:'s| is) (?:happening|going on|the (?:news|story)){_IN}",
     ),
     _table("point", rf"what(?:'s| is| was) the (?:main |key )?(?:point|message|takeaway){_IN}"),
     _table(
         "people",
         r"who(?:'s| is| are| was| were| gets| all is)(?: all)? (?:mentioned|named|involved"
-        rf"|in it){_IN}",
+        rf"|in {_IT}){_IN}",
         *_listed(
             "people|persons|individuals|names|characters|players", ask="who (?:are|were) "
         ),
         rf"who (?:appears|occurs|figures) in {_IT}|whom? does {_IT} (?:mention|name)",
         rf"{_GIVE}every(?:one|body)(?: (?:mentioned|named|involved))?{_IN}",
     ),
-    _table("said", rf"what (?:did|does|do|has|have|had) {_WHO} (?:say|said)(?: exactly)?{_IN}"),
+    _table(
+        "said",
+        rf"what (?:exactly )?(?:did|does|do|has|have|had) {_WHO} (?:have to )?(?:say|said)"
+        rf"(?: exactly)?{_IN}",
+        rf"(?:{_GIVE})?(?:what|everything|all)(?: that)? {_WHO} (?:said|says){_IN}",
+    ),
     _table(
         "quotes",
         *_listed(_QUOTES, ask=r"what (?:is|are|were) "),
         rf"(?:{_GIVE}|what (?:are|is) )?(?:all )?(?:of )?(?:the |some |any )?{_QUOTES}"
         rf" (?:from|of|by) {_WHO}",
+        rf"(?:{_GIVE}|what (?:are|is) )?{_WHO}'s? {_QUOTES}",
+        rf"{_GIVE}(?:an?|{_NUMBER}) (?:{_IMPORTANT} )?{_QUOTES}{_IN}",
+        rf"{_GIVE}the {_IMPORTANT} quot(?:e|ation){_IN}",
+        r"what (?:did|do) (?:people|everyone|everybody|they all) say(?: exactly)?",
         rf"quote (?:me )?(?:exactly )?what {_WHO} (?:said|says|has said)",
         rf"quote {_WHO}",
         rf"(?:who (?:is|was|are)|{_GIVE}every(?:one|body)) quoted{_IN}|whom? does {_IT} quote",
@@ -170,7 +181,7 @@ _REQUESTS = (
     ),
     _table(
         "concerns",
-        *_listed("concerns|worries|fears|risks|dangers"),
+        *_listed("concerns|worries|fears|risks|dangers|problems"),
         r"what (?:are|were) (?:people|they|others) (?:worried about|concerned about|afraid of)",
     ),
     _table("criticisms", *_listed("criticisms?|objections|complaints|accusations")),
@@ -180,7 +191,7 @@ _REQUESTS = (
         "mentioned",
         rf"(?:does|did) (?:it|{THE_TEXT}) mention {_WHO}",
         rf"(?:is|are) {_WHO} mentioned(?: anywhere| at all)?{_IN}",
-        rf"(?:(?:is|are) there )?(?:any |a )mentions? of {_WHO}{_IN}",
+        rf"(?:(?:is|are) there )?(?:any |an? |all |the )?mentions? of {_WHO}{_IN}",
     ),
     _table(
         "mentions",
@@ -202,12 +213,13 @@ def requested(message: str) -> Request | None:
             if found := pattern.fullmatch(text):
                 who = found.groupdict().get("who") or ""
                 no = _NO_TOPIC if wish in ("mentioned", "mentions") else _NO_NAME
-                return None if no.search(who) else Request(wish, who, _count(text))
+                if not no.search(who):
+                    return Request(wish, who, _count(text))
     return None
 
 
 def _count(text: str) -> int | None:
-    """The number of sentences, lines or points that is asked for, or that so many words make."""
+    """The number of sentences, points or quotations asked for, or that so many words make."""
     if not (found := _COUNTED.search(text)):
         return None
     if found[3]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from index.article import Article, Sentence
 from index.retrieve import STOP_WORDS
 from qa.surveys.capitals import OPENERS, TITLES
+from qa.surveys.names import pronouns_of_names
 from qa.surveys.quotes import QUOTED, over, own_words, quoted
 from qa.times import TIME
 from qa.words import stem
@@ -19,18 +20,23 @@ from qa.words import stem
 _SAID = (
     r"(?:sa(?:id|ys)|stat(?:ed|es)|claim(?:ed|s)|remark(?:ed|s)|t(?:old|ells)|add(?:ed|s)"
     r"|warn(?:ed|s)|urg(?:ed|es)|announc(?:ed|es)|explain(?:ed|s)|not(?:ed|es)|insist(?:ed|s)"
-    r"|argu(?:ed|es)|report(?:ed|s)|repl(?:ied|ies)|respond(?:ed|s)|answer(?:ed|s)|assert(?:ed|s)"
+    r"|argu(?:ed|es)|report(?:ed|s)(?! (?:it|him|her|them) to\b)|repl(?:ied|ies)|respond(?:ed|s)"
+    r"|answer(?:ed|s)|assert(?:ed|s)"
     r"|wr(?:ote|ites)|tweet(?:ed|s)|comment(?:ed|s)|observ(?:ed|es)|declar(?:ed|es)|den(?:ied|ies)"
     r"|confirm(?:ed|s)|suggest(?:ed|s)|admit(?:ted|s)|complain(?:ed|s)|emphasi[sz](?:ed|es)"
     r"|stress(?:ed|es)|conclud(?:ed|es)|recall(?:ed|s)|issued a statement"
-    r"|call(?:ed|s) (?:for|the|it|on))"
+    r"|believ(?:ed|es)|fear(?:ed|s)|hop(?:ed|es)|promis(?:ed|es)|pledg(?:ed|es)|vow(?:ed|s)"
+    r"|accus(?:ed|es)|critici[sz](?:ed|es)|blam(?:ed|es)|prais(?:ed|es)|predict(?:ed|s)"
+    r"|call(?:ed|s) (?:for|the|it|on)"
+    # Only with words in quotation marks behind: "described it as “a gift”"
+    r"|(?:call(?:ed|s)|describ(?:ed|es)|dubb(?:ed|s)|labell?ed|hail(?:ed|s))(?=[^,;:.“]{1,60}“))"
 )
 # Some verbs stand before their subject as well: "…", said Bolden.
 _SAID_FIRST = r"(?:sa(?:id|ys)|added|remarked|explained|wrote|writes|noted|continued|replied)"
 # These say so only next to a quotation.
 _UTTERED = r"(?:read|shout(?:ed|s)|ask(?:ed|s)|thought|shrug(?:ged|s))"
 _SAYING = re.compile(
-    rf"\b(?:{_SAID}|commented|dubbed|saying|according to|in the words of)\b"
+    rf"\b(?:{_SAID}|commented|saying|according to|in the words of)\b"
     rf"|”[,.?!]? (?:[\w.'’-]+ ){{0,3}}{_UTTERED}\b",
     re.I,
 )
@@ -41,13 +47,23 @@ _MEANWHILE = (
 )
 # What consists of nothing but these has one way only to fit, or many of them would take for ever.
 _BETWEEN = rf"(?:,(?!(?:{_MEANWHILE})+,)[^,;:]{{1,90}}(?=,)| \([^)]{{1,60}}\)|,?{_MEANWHILE})*,?"
-_DIRECT = re.compile(rf"{_BETWEEN} {_SAID}\b")
+# "Ada Lund of the Green Party said", "Ada Lund QC said"
+_OF_WHAT = (
+    r"(?: [A-Z]{2,3}\b| (?:of|from|at) (?:the )?[A-Z][\w.’'-]*"
+    r"(?: (?:(?:of|for|and|the|in) )*[A-Z][\w.’'-]*){0,5}(?=[ ,]))?"
+)
+_DIRECT = re.compile(rf"{_OF_WHAT}{_BETWEEN} {_SAID}\b")
 # A longer way: the subject opens its clause, and "and" joins what it did to what it said.
-_LONG = re.compile(rf" (?:[^,;:]{{1,80}}|[^;:]{{1,80}},) and (?:also |later |then )?{_SAID}\b")
+_LONG = re.compile(
+    rf" (?:[^,;:]{{1,80}}|[^;:]{{1,80}},) (?:and|but) (?:also |later |then )?{_SAID}\b"
+)
 _OPENS = re.compile(
     r"(?:^|[,;:”]|\b(?:but|while|that|as|when|because|and))\s*(?:[Tt]he |[Aa]n? )?$"
 )
-_OF = re.compile(r"\b(?:of|to|for|with|by|against|from|about|on|in|at|than)\s(?:the |an? )?$")
+_OF = re.compile(
+    r"\b(?:of|to|for|with|by|against|from|about|on|in|at|than)\s"
+    r"(?:the |an? |(?:the|an?|his|her|its|their) [a-z-]+ )?$"  # "an aide to the prime" minister
+)
 # "A spokeswoman for the Sea Guild said" speaks for it.
 _FOR = re.compile(r"\b(?:spokes\w+|[Ss]tatements?) (?:for|of|from) (?:the |an? )?$")
 _ITS_NAME = re.compile(r"(?: [A-Z][\w.'’-]*)+")  # "Mayor Ada Lund said"
@@ -56,6 +72,12 @@ _UTTERS = re.compile(rf"{_BETWEEN} {_UTTERED}\b")
 _WORDS = r"(?:(?: [A-Z][\w.’'-]*){1,3}(?= [a-z]))?(?: (?!that\b)[a-z][\w-]*){0,4} $"
 # "NATO" is whose chief it is.
 _ROLE_BEHIND = re.compile(rf"(?: [a-z][\w-]*){{0,2}} (?:{'|'.join(sorted(TITLES))}) [A-Z]")
+# "Opposition leader Greta Holm": the subject that opens a sentence, behind its role.
+_ROLE_FIRST = re.compile(
+    r"(?:(?:the|an?|former|acting|new) )*(?:[\w’'-]+ )?"
+    rf"(?:{'|'.join(sorted(TITLES))}),? (?=(?-i:[A-Z]))",
+    re.I,
+)
 _QUOTED = r"”[,.?!]?\s*"
 _QUOTED_BEFORE = re.compile(rf"{_QUOTED}(?:{_SAID_FIRST}|{_UTTERED}){_WORDS}")
 # Without a mark the comma may close an apposition: "Ada Lund, a miller, said Berg had lied".
@@ -73,7 +95,7 @@ _COLON = re.compile(
     r"|notes?|signs?|banners?|posters?)\b))(?:,(?:[^,:;“”A-Z]{1,60},)?)?[^,:;“”A-Z]*:\s*“"
 )
 _HE = re.compile(
-    rf"\b(?:[Hh]e|[Ss]he){_DIRECT.pattern}|^(?:He|She)\b{_COLON.pattern}"
+    rf"\b(?:[Hh]e|[Ss]he){_BETWEEN} {_SAID}\b|^(?:He|She)\b{_COLON.pattern}"
     rf"|[”,?!]\s*{_SAID_FIRST} s?he{_ENDS.pattern}"
 )
 _NAME = re.compile(r"\b[A-Z][\w’'-]+\b")
@@ -183,8 +205,12 @@ def _attributed(article: Article, words: list[str], sentence: Sentence, who: str
     if any(_says(own, name) for name in _named(who, own)):
         return Said(sentence)
     he = _HE.search(own)
-    if number and he and not _named_before(own, he) and _is_he(words[number - 1], who):
-        return Said(sentence, article.sentences[number - 1])
+    if number and he and not _named_before(own, he):
+        called = pronouns_of_names(article)
+        not_so = "he" if re.search(r"\bshe\b", he[0], re.I) else "she"
+        others = {word for word in called if called[word] == not_so}
+        if _is_he(words[number - 1], who, others):
+            return Said(sentence, article.sentences[number - 1])
     return None
 
 
@@ -193,20 +219,37 @@ def _named_before(own: str, he: re.Match[str]) -> bool:
     return bool(_NAME.search(TIME.sub("", own[1 : he.start()])))
 
 
-def _is_he(before: str, who: str) -> bool:
-    """Whether "she" behind the sentence `before` is `who`: who speaks in it, or else opens it."""
+def _is_he(before: str, who: str, others: Set[str]) -> bool:
+    """Whether "she" behind the sentence `before` is `who`: who speaks in it, or else opens it and
+    is none of the `others`, who are called "he"."""
     named = list(_named(who, before))
     speak = [name for name in _NAME.finditer(before) if _says(before, name)]
     if any(name[0].lower() not in STOP_WORDS for name in speak):
         return any(_says(before, name) for name in named)
-    return any(_says(before, name) or _OPENS.search(_left(before, name)) for name in named)
+    subject = _subject(before, others)
+    return any(
+        _says(before, name) or _begin(before, name) <= subject <= name.start() for name in named
+    )
+
+
+def _subject(own: str, others: Set[str]) -> int:
+    """Where the name that a sentence opens with begins, or the first that opens a clause of it, of
+    those that are none of the `others`; -1 where none does."""
+    names = [n for n in _NAME.finditer(own) if n[0].lower() not in STOP_WORDS | OPENERS]
+    theirs = {_begin(own, name) for name in names if name[0] in others}
+    names = [name for name in names if _begin(own, name) not in theirs]
+    role = _ROLE_FIRST.match(own)
+    if role and any(_begin(own, name) <= role.end() <= name.start() for name in names):
+        return role.end()
+    opening = (_begin(own, name) for name in names if _OPENS.search(_left(own, name)))
+    return next(opening, -1)
 
 
 def _says(own: str, name: re.Match[str]) -> bool:
     left, right = _left(own, name), own[name.end() : name.end() + LOOK]
     if _ROLE_BEHIND.match(right):
         return False
-    if name[0] in TITLES:
+    if name[0].lower() in TITLES:
         right = _ITS_NAME.sub("", right, count=1) if _ITS_NAME.match(right) else right
     if _QUOTED_BEFORE.search(left) or _ACCORDING.search(left):
         return True
@@ -217,6 +260,11 @@ def _says(own: str, name: re.Match[str]) -> bool:
     if _DIRECT.match(right) or (_UTTERS.match(right) and re.search(f"{_QUOTED}$", left)):
         return bool(_FOR.search(left)) or not _OF.search(left)
     return bool(_LONG.match(right) and _OPENS.search(left))
+
+
+def _begin(own: str, name: re.Match[str]) -> int:
+    """Where a name begins with its titles and first names."""
+    return max(0, name.start() - LOOK) + len(_left(own, name))
 
 
 def _left(own: str, name: re.Match[str]) -> str:
@@ -301,7 +349,6 @@ def _outside(
 
 def _full_name(own: str, name: re.Match[str]) -> str:
     """With titles and first names, but not with what opens the sentence: "As Ada Lund"."""
-    begin = max(0, name.start() - LOOK) + len(_left(own, name))
-    words = own[begin : name.end()].split(" ")
+    words = own[_begin(own, name) : name.end()].split(" ")
     opener = words[0].lower() in STOP_WORDS and not words[0].isupper()  # "US" is no "us"
     return " ".join(words[opener:])

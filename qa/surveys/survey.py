@@ -65,7 +65,8 @@ def survey(
         if not places(text, known) and not occurrences(given, text)
     ]
     if lines:
-        return _answer(question, article, lines, "list", MOST.get(request.wish, MOST_LINES))
+        most = request.count or MOST.get(request.wish, MOST_LINES)
+        return _answer(question, article, lines, "list", most)
     # A name that stands nowhere is not mentioned; "the price" may go by another word.
     named = request.wish == "mentioned" and request.who != request.who.lower()
     nowhere = named and not _stands(request.who, article.text)
