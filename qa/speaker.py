@@ -41,7 +41,7 @@ def read_speaker(
     """The speaker of the quotation in `question`; what the reader says where that is not plain."""
     quotation = quotation_in(question)
     enough = len(re.findall(r"\w+", quotation)) >= FEWEST_WORDS
-    marks = list(quoted(article.text))
+    marks = quoted(article.text)
     # In a quotation: a headline may have the words, too.
     places = occurrences(article.text, quotation) if enough else []
     there = next((p for p in places if any(a <= p[0] < b for a, b in marks)), None)

@@ -213,6 +213,17 @@ def test_no_text_makes_the_search_for_times_hang(word: str) -> None:
         ('He said "yes" and “no”.', ['"yes"', "“no”"]),
         ('"One.\n\n"Two." Three.', ['"One.', '"Two."']),
         ('He said, "One.\n\nTwo." Three "four".', ['"One.', 'Two."', '"four"']),
+        (
+            "‘We’re ruined,’ said Lund. ‘The workers’ hall is lost.’",
+            ["‘We’re ruined,’", "‘The workers’ hall is lost.’"],
+        ),
+        ("He called it ‘a gift’ to Lund’s town.", ["‘a gift’"]),
+        ("'It's late,' he said of the workers' hall. 'Go.'", ["'It's late,'", "'Go.'"]),
+        ("The miners' hall and the workers' hall.", []),
+        (
+            "“He said ‘no’ to me,” she said. ‘He said “no”,’ she said.",
+            ["“He said ‘no’ to me,”", "‘He said “no”,’"],
+        ),
         ('A 5" nail.\n\nNext paragraph.', ['" nail.']),
     ],
 )
@@ -349,6 +360,7 @@ def test_the_sentence_that_names_the_speaker_is_cited(
         ("Ada Lund called it “a gift to all of us”.", "Lund", ["Ada Lund"]),
         ("Ada Lund called her brother.", "Lund", []),
         ("Ada Lund reported it to the mayor.", "Lund", []),
+        ("‘We are ruined now,’ said Ada Lund. Ole Berg said no.", "Lund", ["‘We are "]),
         ("Ada Lund promised to help.", "Lund", ["Ada Lund"]),
         ("Chief judge Ada Lund wept. It was late, she said.", "Lund", ["It was l"]),
         ("He said Mr Ole Berg left. Berg wept, while Ada Lund won. It was late, she said.", "Lund",

@@ -89,7 +89,7 @@ def _of(article: Article, who: str, said: Callable[[Article, str], Iterable[Said
 def _dates(article: Article, request: Request) -> list[Line]:
     """Each expression once, where it stands first; of quotations only what stands alone."""
     lines: dict[str, Line] = {}
-    places = list(quoted(article.text))
+    places = quoted(article.text)
     for sentence, span in times(article):
         text = article.text[slice(*span)]
         within = any(a < span[0] < b for a, b in places)
@@ -150,7 +150,7 @@ def _whole(sentences: Iterable[Sentence]) -> list[Line]:
 
 def _spoken(article: Article, said: Iterable[Said]) -> list[Line]:
     """A line for each sentence; for several where one quotation runs on."""
-    quotations = list(quoted(article.text))
+    quotations = quoted(article.text)
     lines: list[Line] = []
     for one in said:
         sentence, speaker = one.sentence, (one.speaker,) if one.speaker else ()

@@ -1,7 +1,8 @@
-"""Where an article quotes: the stretches between double quotation marks, straight or curly.
+"""Where an article quotes: the stretches between quotation marks, straight or curly.
 
-A quotation may run over several sentences, and over paragraphs if each opens with a mark or only
-the last closes. Single marks are not seen, as they are apostrophes too.
+A quotation may run over several sentences, and over paragraphs if each opens with a double mark or
+only the last closes. Single marks, which are apostrophes too, are some only in one paragraph: the
+curly ones, and the straight ones around a clause.
 """
 
 import re
@@ -12,11 +13,28 @@ from index.article import Article, Sentence
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _MARK = re.compile(r"[\"“”]")
+# "‘We are ruined,’ he said", "called it ‘a gift’", "'We are ruined,' he said". The mark that closes
+# is the first behind a comma or a full stop, or else the first that no letter follows.
+_SINGLE = re.compile(
+    r"(?<![\w’])‘(?=\w)(?:[^‘\n]*?[,.!?…]’(?!\w)|[^‘’\n]*(?:’(?=\w)[^‘’\n]*)*’)"
+    r"|(?<![\w'])'(?=[A-Z])(?:[^'\n]|(?<=\w)'(?=\w))*?(?<=[,.!?…])'(?!\w)"
+)
 QUOTED = "“”"  # stands for a quotation in a sentence's own words
 
 
-def quoted(text: str) -> Iterator[tuple[int, int]]:
-    """The start and end of each quotation, marks included; none crosses a line break."""
+def quoted(text: str) -> list[tuple[int, int]]:
+    """The start and end of each quotation, marks included; none crosses a line break or stands in
+    another."""
+    double = list(_double(text))
+    single = [found.span() for found in _SINGLE.finditer(text)]
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted((*double, *single), key=lambda span: (span[0], -span[1])):
+        if not apart or start >= apart[-1][1]:
+            apart.append((start, end))
+    return apart
+
+
+def _double(text: str) -> Iterator[tuple[int, int]]:
     left_open = False
     for paragraph in _PARAGRAPH.finditer(text):
         start, end = paragraph.span()

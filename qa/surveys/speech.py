@@ -305,7 +305,7 @@ def _is_said_of(wanted: Set[str], left: str, last: str) -> bool:
 def speaker_of(article: Article, start: int, end: int) -> Speaker | None:
     """Who says what stands at `article.text[start:end]` within a quotation, if that is plain."""
     words = own_words(article)
-    places = list(quoted(article.text))
+    places = quoted(article.text)
     quotation = next(((a, b) for a, b in places if a <= start and end <= b), None)
     if quotation is None:
         return None
@@ -320,7 +320,7 @@ def speaker_of(article: Article, start: int, end: int) -> Speaker | None:
 def tellers(article: Article, sentences: Sequence[Sentence]) -> dict[Sentence, tuple[int, int]]:
     """Where in the article those of the sentences that name whom they have something from do so,
     outside of quotations."""
-    words, places = own_words(article), list(quoted(article.text))
+    words, places = own_words(article), quoted(article.text)
     found = {s: _teller(words[s.number], places, s) for s in sentences}
     return {sentence: span for sentence, span in found.items() if span}
 

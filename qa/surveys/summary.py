@@ -48,7 +48,8 @@ def summary(
 
 def prose(article: Article) -> list[Sentence]:
     """The sentences that are prose, or all where none is; at most `MOST_READ`."""
-    found = [s for s in article.sentences if is_prose(s.text)] or list(article.sentences)
+    found = [s for s in article.sentences if is_prose(s.text) and not _captions(article, s)]
+    found = found or list(article.sentences)
     if len(found) <= MOST_READ:
         return found
     steps = np.linspace(OPENING, len(found) - 1, MOST_READ - OPENING).astype(int)
@@ -57,7 +58,14 @@ def prose(article: Article) -> list[Sentence]:
 
 def is_prose(text: str) -> bool:
     """Whether it is a sentence that can stand in a list, not a heading or a caption."""
-    return bool(_PROSE.search(text) and len(text.split()) >= SHORTEST and not _CAPTION.search(text))
+    whole = _PROSE.search(text) and not text[:1].islower() and len(text.split()) >= SHORTEST
+    return bool(whole and not _CAPTION.search(text))
+
+
+def _captions(article: Article, sentence: Sentence) -> bool:
+    """Whether a sentence is told, by the credit behind it on its line, to stand under a picture."""
+    line = article.text[sentence.end :].partition("\n")[0]
+    return bool(_CAPTION.match(line.lstrip()))
 
 
 def _scaled(values: np.ndarray) -> np.ndarray:
