@@ -12,6 +12,7 @@ from index.embedding import MiniLM
 from page.render import lines
 from qa.compose import ABSENT
 from qa.surveys.names import people, pronouns_of_names
+from qa.surveys.places import OTHERWISE, places
 from qa.surveys.quotes import quoted
 from qa.surveys.requests import Request, requested
 from qa.surveys.speech import quotations, said_by
@@ -80,6 +81,8 @@ REQUESTS = {
     Request("quotes", "the official"): (
         "Quote what the official said", "quote the official", "Quotations by the official",
     ),
+    Request("places"): ("Which places are mentioned?", "List the places", "locations?"),
+    Request("countries"): ("Which countries are mentioned?", "countries"),
     Request("dates"): ("When did all this happen?", "What dates are given?", "list the dates",
                       "dates", "what are the key dates", "What times and dates are given?"),
     Request("timeline"): ("Give me a timeline", "Timeline of events?"),
@@ -112,7 +115,8 @@ NONE = (
     "What did Zelenskyy say about Trump?", "What did he say?", "What did it say?",
     "Quote the sentence", "What are the reasons for the delay?", "What happened in Kursk?",
     "Great summary!", "No quotes, please", "No summary please",
-    "Which countries are mentioned?", "Summarise it in French", "What is the CNN report about?",
+    "Which cities are mentioned?", "Which country is it?",
+    "Summarise it in French", "What is the CNN report about?",
     "What is the report about?", "What are the names?", "Which dates?", "Was the victim named?",
     "Is he mentioned?", "Was it longer?", "What are the reports?", "What people?",
     "What did who say?", "Tell me what he said", "What did people say about it?",
@@ -174,6 +178,33 @@ def test_people(mill: Article) -> None:
 )  # fmt: skip
 def test_names(text: str, names: list[str]) -> None:
     assert [text[slice(*span)] for _, span in people(make_article(text))] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "countries"),
+    [
+        ("It fell in Kursk. Kursk is far from Ulm.", ["Kursk"], []),
+        (
+            "The U.S. sent it to South Korea. It was in the US.",
+            ["U.S.", "South Korea"],
+            ["U.S.", "South Korea"],
+        ),
+        (
+            "In Britain it rained. The UK sank, as in Myanmar.",
+            ["Britain", "Myanmar"],
+            ["Britain", "Myanmar"],
+        ),
+        ("Shares in Kivo fell." + " Kivo wept." * OTHERWISE, [], []),
+        ("It rained in May and in NATO. It rained near Ulm.", ["Ulm"], []),
+        ("Ada Jordan met Eva Berg in Berg.", [], []),
+        ("The United Nations met in northern Italy’s Alps.", ["Italy"], ["Italy"]),
+    ],
+)
+def test_places(text: str, named: list[str], countries: list[str]) -> None:
+    article = make_article(text)
+    found = places(article)
+    assert [text[slice(*place.span)] for place in found] == named
+    assert [text[slice(*place.span)] for place in found if place.country] == countries
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from index.article import Article, Sentence
 from qa.besides import occurrences
 from qa.surveys.capitals import TITLES
 from qa.surveys.names import holders, names_of, people
+from qa.surveys.places import places
 from qa.surveys.quotes import quoted
 from qa.surveys.requests import Request, Wish
 from qa.surveys.speech import Said, quotations, said_by
@@ -116,6 +117,14 @@ def _numbers(article: Article, request: Request) -> list[Line]:
     return _whole(s for s in some if _NUMBER.search(TIME.sub("", s.text)))
 
 
+def _places(article: Article, request: Request) -> list[Line]:
+    return [Line(named.span, named.sentence) for named in places(article)]
+
+
+def _countries(article: Article, request: Request) -> list[Line]:
+    return [Line(named.span, named.sentence) for named in places(article) if named.country]
+
+
 def _mentions(article: Article, request: Request) -> list[Line]:
     """The sentences that have the words asked for, one after the other; of somebody who has a
     surname for himself, that alone."""
@@ -139,6 +148,8 @@ LISTS: dict[Wish, Callable[[Article, Request], list[Line]]] = {
     "criticisms": _matching(_CRITICISM),
     "reasons": _matching(_REASON),
     "numbers": _numbers,
+    "places": _places,
+    "countries": _countries,
     "mentioned": _mentions,
     "mentions": _mentions,
 }

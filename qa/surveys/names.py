@@ -165,7 +165,7 @@ def _bare(words: list[tuple[str, int]]) -> tuple[str, list[tuple[str, int]]]:
         word, rest = words[at][0], words[at + 1 :]
         if word.lower() in TITLES or (word.endswith("ist") and len(rest) == 2):
             return word, rest
-        if thing(word) or _demonym(word):
+        if thing(word) or demonym(word):
             return "", rest if len(rest) == 2 else words if thing(word) else rest
     return "", words
 
@@ -176,7 +176,7 @@ def thing(word: str) -> bool:
     return acronym or bool(_NOT_A_WORD.search(word)) or word.lower() in THINGS | PLACES
 
 
-def _demonym(word: str) -> bool:
+def demonym(word: str) -> bool:
     return bool(_DEMONYM.fullmatch(word)) and word not in NOT_DEMONYMS
 
 

@@ -13,7 +13,8 @@ from qa.words import ONES, OTHER_TEXT, TENS, THE_TEXT
 
 Wish = Literal[
     "about", "summary", "point", "people", "said", "quotes", "dates", "timeline",
-    "concerns", "criticisms", "reasons", "numbers", "mentioned", "mentions",
+    "concerns", "criticisms", "reasons", "numbers", "places", "countries", "mentioned",
+    "mentions",
 ]  # fmt: skip
 
 _IT = rf"(?:it|this|that|here|{THE_TEXT})"
@@ -187,6 +188,8 @@ _REQUESTS = (
     _table("criticisms", *_listed("criticisms?|objections|complaints|accusations")),
     _table("reasons", *_listed("reasons|causes")),
     _table("numbers", *_listed("numbers|figures|statistics|stats")),
+    _table("places", *_listed("places|locations|place names")),
+    _table("countries", *_listed("countries|nations")),
     _table(
         "mentioned",
         rf"(?:does|did) (?:it|{THE_TEXT}) mention {_WHO}",
