@@ -41,6 +41,7 @@ SEED = ROOT / "seeds" / "biden-atacms" / "article.txt"
 PAIRS = SEED.with_name("pairs.toml")
 SEED_TITLE = "Biden lets Ukraine use long-range American weapons inside Russia"
 SERVER = ("host", "port", "mcp", "auth_file", "public")  # options that a command has no use for
+INTERRUPTED = 128 + 2
 BROKEN_PIPE = 128 + 13  # exit status of a program that the signal for it ends
 
 
@@ -151,9 +152,13 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(error, OSError) and error.errno in (errno.EPIPE, errno.ENOSPC):
             return _unheard(error)
         raise
-    except (KeyboardInterrupt, EOFError):
+    except EOFError:
+        print("The input ended before it was whole.", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
         print(file=sys.stderr)
-    return 0
+        talks = args.command is None or (args.command == "ask" and args.question is None)
+        return 0 if talks else INTERRUPTED  # which is how a page and a conversation end
 
 
 def run(args: argparse.Namespace) -> int:

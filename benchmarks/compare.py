@@ -112,6 +112,7 @@ def table(result: dict[str, Any]) -> str:
         *(f"| {' | '.join(str(v) for v in r.values())} |" for r in result["rows"]),
         "",
         "Right, F1 and cited: of the answerable questions; refused: of the unanswerable ones. "
+        "Measured with "
         + ", ".join(f"{k} {v}" for k, v in result["machine"].items())
         + f".\n`{result['command']}`",
     ]

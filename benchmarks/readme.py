@@ -28,7 +28,11 @@ def figures() -> str:
         ("unanswerable questions refused, %", passage["no_recall"], article["no_recall"]),
         ("AUROC, answerable or not", passage["auroc"], article["auroc"]),
         ("calibration error of the confidence", passage["ece"], article["ece"]),
-        ("answered at 95 % precision, %", passage["coverage_at_95"], article["coverage_at_95"]),
+        (
+            "questions answered if 95 % of the answers have to be right, %",
+            passage["coverage_at_95"],
+            article["coverage_at_95"],
+        ),
     ]
     lines = ["| | one passage | a whole article |", "|---|---|---|"]
     lines += [f"| {name} | {one} | {two} |" for name, one, two in rows]
@@ -46,11 +50,11 @@ def result(name: str) -> dict[str, Any]:
 def speed() -> Iterator[str]:
     if measured := [*filter(None, map(result, ("latency", "latency-float32")))]:
         yield (
-            "A warm question on the seed article, at the median; how long it takes compared with "
-            "the plain base's passes over the same batches; and `app.py ask` on an article that it "
-            "has not seen, from the command to the answer. By what the processor computes in:\n"
+            "The median time of a warm question on the seed article, its ratio to the plain base's "
+            "forward passes over the same batches, and `app.py ask` about an article that it has "
+            "not seen, from the command to the answer, in either precision:\n"
         )
-        yield "| | warm, ms | to the base's | retrieval, ms | from cold, s | peak, MB |"
+        yield "| | warm, ms | ratio to the base | retrieval, ms | from cold, s | peak, MB |"
         yield "|---|---|---|---|---|---|"
     for latency in measured:
         yield (
@@ -70,6 +74,11 @@ def judging() -> Iterator[str]:
     for name, what in names.items():
         if found := result(name):
             yield f"Judging: {found['accuracy']} % of {found['n']:,} {what} are judged right."
+    if found := result("article"):
+        yield (
+            f"Of {found['n']} questions that a long article answers {found['sentence_right']} % "
+            f"get the right sentence, {round(100 - found['found'], 2)} % are refused."
+        )
 
 
 def documents() -> Iterator[str]:
@@ -108,7 +117,10 @@ def scale() -> Iterator[str]:
 
 def side_by_side() -> Iterator[str]:
     if compared := result("compare"):
-        yield "What else somebody offline could have, on long articles:\n"
+        yield (
+            "Beside other systems that work offline, on long articles; those of the last rows were "
+            "asked fewer questions, as the smallest model is slow:\n"
+        )
         yield table(compared)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import torch
@@ -18,6 +19,8 @@ class MiniLM(BaseEmbedding):
     """384 dimensions, unit length; texts beyond 256 tokens are cut."""
 
     _model: SentenceTransformer = PrivateAttr()
+    # Its tokenizer keeps how it cuts and fills up from call to call.
+    _encoding: Any = PrivateAttr(default_factory=Lock)
 
     def __init__(self, folder: Path | None = None, **kwargs: Any) -> None:
         super().__init__(model_name=MODEL, **kwargs)
@@ -31,14 +34,16 @@ class MiniLM(BaseEmbedding):
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """The length of each text in the model's tokens, without the two special ones."""
-        encoded = self._model.tokenizer(
-            list(texts), add_special_tokens=False, truncation=False, verbose=False
-        )
+        with self._encoding:
+            encoded = self._model.tokenizer(
+                list(texts), add_special_tokens=False, truncation=False, verbose=False
+            )
         return [len(ids) for ids in encoded["input_ids"]]
 
     def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
         # Twice as fast where the processor has bfloat16; cosines differ by some 0.00002.
-        with torch.autocast("cpu", torch.bfloat16, enabled=hardware_bfloat16()):
+        bfloat16 = torch.autocast("cpu", torch.bfloat16, enabled=hardware_bfloat16())
+        with self._encoding, bfloat16:
             vectors = self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
         return [vector.tolist() for vector in vectors]
 
@@ -47,7 +52,7 @@ class MiniLM(BaseEmbedding):
 
     def _get_query_embedding(self, query: str) -> list[float]:
         # `encode` sorts, batches and gathers, which for one short text takes a tenth of the time.
-        with torch.inference_mode():
+        with self._encoding, torch.inference_mode():
             out = self._model(self._model.preprocess([query]))
         return out["sentence_embedding"][0].tolist()  # type: ignore[no-any-return]
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any
 
 import chromadb
@@ -51,9 +51,17 @@ MADE_AGAIN = 2000
 POLL = 0.005  # seconds between two tries to take the lock
 
 
-@cache
+_opening = Lock()
+
+
 def open_vectors(folder: Path, collection: str) -> "Vectors":
     """One for each library in a process: two would not know of each other's writing."""
+    with _opening:  # a cache alone lets two threads make one each
+        return _vectors(folder.resolve(), collection)
+
+
+@cache
+def _vectors(folder: Path, collection: str) -> "Vectors":
     return Vectors(folder, collection)
 
 
@@ -162,9 +170,13 @@ class Vectors:
         return store
 
     def _open(self) -> ChromaVectorStore:
-        self._client = chromadb.PersistentClient(
-            str(self._folder), Settings(anonymized_telemetry=False)
-        )
+        try:
+            self._client = chromadb.PersistentClient(
+                str(self._folder), Settings(anonymized_telemetry=False)
+            )
+        except Exception:
+            SharedSystemClient.clear_system_cache()  # or what failed to start would come again
+            raise
         found = self._client.get_or_create_collection(
             self._collection,
             embedding_function=None,
@@ -177,7 +189,6 @@ class Vectors:
         if self._client is not None:
             self._client.close()
         self._client = self._store = self._seen = None
-        SharedSystemClient.clear_system_cache()  # or a client that failed to start would come again
 
 
 def _add(store: ChromaVectorStore, nodes: Sequence[BaseNode]) -> None:

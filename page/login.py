@@ -53,7 +53,8 @@ def account_line(user: str, password: str) -> str:
     """A line for the file of accounts. Raises `LoginError`."""
     if not user or ":" in user or user != user.strip() or not user.isprintable() or user[0] == "#":
         raise LoginError(
-            f"{user!r} cannot be a user's name: it is empty, opens with # or has a colon or blanks."
+            f"{user!r} cannot be a user's name: it is empty, opens with # or has a colon or blanks"
+            " around it."
         )
     if len(password) < SHORTEST:
         raise LoginError(f"The password needs at least {SHORTEST} characters.")

@@ -45,7 +45,7 @@ def build(
     suggester = suggester or Suggester()
     if suggestions is not None:
         suggester.give(chat.article.digest, suggestions)
-    behind = Handlers(chat, suggester, open_article or _opener(chat), library)
+    behind = Handlers(chat, suggester, open_article or _opener(chat, library), library)
     blocks = gr.Blocks(title=f"{chat.article.title} · Footnote", analytics_enabled=False)
     with blocks:
         own = gr.State(time_to_live=KEPT)
@@ -113,9 +113,11 @@ class Handlers:
             raise gr.Error(str(error), print_exception=False) from error
 
 
-def _opener(chat: Chat) -> OpenArticle:
+def _opener(chat: Chat, library: Library | None) -> OpenArticle:
+    folder = library.folder if library else None
+
     def opened(article: Article, progress: Progress) -> Chat:
-        return Chat.about(article, reader=chat.reader, progress=progress)
+        return Chat.about(article, data_dir=folder, reader=chat.reader, progress=progress)
 
     return opened
 

@@ -34,6 +34,8 @@ from qa.words import content, content_words
 from qa.yesno import asks_yes_or_no, read_yes_or_no
 
 MAX_QUESTION = 2000  # characters
+MAX_ANSWER = 100_000  # characters of an answer before
+MAX_TURNS = 100  # the last ones; nobody means what was said before them
 ENOUGH = 2  # content words with which a follow-up may be asked as it was typed
 READ_AT_MOST = 3  # articles read for one question; of more the spelling and names are not looked at
 SURVEYED_AT_MOST = 5  # articles surveyed together; more would be a catalogue
@@ -83,6 +85,7 @@ class Chat:
         """
         message = askable(message)
         asked = Question(message, message)
+        turns = [_checked(turn) for turn in turns[-MAX_TURNS:]]
         turns = [turn for turn in turns if not is_talk(turn.question) and turn.answer != UNCLEAR]
         if asks_again(message):
             return again(asked, self.ask(turns[-1].question, turns[:-1]) if turns else None)
@@ -197,15 +200,24 @@ class Chat:
         return [(self.articles[d], by_digest[d]) for d in there] or [(self.article, [])]
 
     def _survey(self, question: Question, turns: Sequence[Turn]) -> Answer | None:
-        """Of the article last spoken of; where that is not clear, of each."""
-        if requested(parted(question.text)[0]) is None:  # or articles would be read for nothing
+        """Of the article last spoken of; where that is not clear, of each. Where they are too many,
+        what the first do not say another may."""
+        request = requested(parted(question.text)[0])
+        if request is None:  # or articles would be read for nothing
             return None
         compared = list(self._present()) if turns and len(self.articles) <= LOOKED_AT else []
         spoken = spoken_of(compared, turns)
-        surveyed = [spoken] if spoken else list(islice(self._present(), SURVEYED_AT_MOST))
+        surveyed = [spoken] if spoken else self._surveyed(request.who)
         known = given(turns) if asks_more(question.asked) else ""
         answers = [survey(question, article, embedding(), known) for article in surveyed]
-        return joined([answer for answer in answers if answer])
+        every = spoken or len(self.articles) <= SURVEYED_AT_MOST
+        return joined([answer for answer in answers if answer and (answer.found or every)])
+
+    def _surveyed(self, who: str) -> list[Article]:
+        """The articles to survey; of many the first, or those that are found to be about `who`."""
+        if who and len(self.articles) > SURVEYED_AT_MOST:
+            return [article for article, _ in self._found(self.retriever.retrieve(who))]
+        return list(islice(self._present(), SURVEYED_AT_MOST))
 
     @classmethod
     def open(
@@ -279,11 +291,30 @@ def askable(message: str) -> str:
         raise QuestionError(
             f"The question has {len(message):,} characters; at most {MAX_QUESTION:,} can be asked."
         )
-    try:
-        message.encode()
-    except UnicodeEncodeError:
-        raise QuestionError("The question is not valid Unicode.") from None
+    if not _encodes(message):
+        raise QuestionError("The question is not valid Unicode.")
     return message
+
+
+def _checked(turn: Turn) -> Turn:
+    """A turn that may be looked at. Raises `QuestionError`."""
+    askable(turn.question)
+    if len(turn.answer) > MAX_ANSWER:
+        raise QuestionError(
+            f"An answer before has {len(turn.answer):,} characters; at most {MAX_ANSWER:,} can be"
+            " looked at."
+        )
+    if not _encodes(turn.answer):
+        raise QuestionError("An answer before is not valid Unicode.")
+    return turn
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _asks_as_typed(question: Question) -> bool:

@@ -80,9 +80,12 @@ def both(message: str, turns: Sequence[Turn], parts: tuple[str, str], ask: Ask) 
     found = [answer for answer in answers if answer.found]
     if not found or any(answer.kind not in SAID for answer in found):
         return None
-    cited: dict[Sentence, Citation] = {}
+    cited: dict[tuple[str, Sentence], Citation] = {}
     for citation in (c for answer in found for c in answer.citations):
-        cited.setdefault(citation.sentence, replace(citation, marker=len(cited) + 1))
+        key = (citation.digest, citation.sentence)
+        known = cited.setdefault(key, replace(citation, marker=len(cited) + 1))
+        if known.span is None:  # it was only leaned on
+            cited[key] = replace(known, span=citation.span)
     lines = map(partial(_line, cited), _labels(parts), answers)
     understood = " ".join(with_capital(answer.question.text) for answer in answers)
     return Answer(
@@ -96,10 +99,10 @@ def both(message: str, turns: Sequence[Turn], parts: tuple[str, str], ask: Ask) 
     )
 
 
-def _line(cited: Mapping[Sentence, Citation], label: str, answer: Answer) -> str:
+def _line(cited: Mapping[tuple[str, Sentence], Citation], label: str, answer: Answer) -> str:
     """The answer behind the words that ask for it: "When: in May [1]"."""
     shown = " ".join((answer.dated or answer.short if answer.found else ABSENT).split())
-    marks = dict.fromkeys(f" [{cited[c.sentence].marker}]" for c in answer.citations)
+    marks = dict.fromkeys(f" [{cited[c.digest, c.sentence].marker}]" for c in answer.citations)
     return f"{label}{shown}{''.join(marks)}"
 
 

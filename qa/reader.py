@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 import torch
@@ -57,6 +58,7 @@ class TrainedReader:
     def __init__(self, model: nn.Module, tokenizer: Any, calibration: Calibration) -> None:
         self.model = model.eval()
         self._tokenizer = tokenizer
+        self._encoding = Lock()  # a tokenizer keeps how it cuts and fills up from call to call
         self.calibration = calibration
 
     def read(self, question: str, article: Article, hits: Sequence[NodeWithScore]) -> Reading:
@@ -182,20 +184,21 @@ class TrainedReader:
 
     def _encode(self, question: str, texts: Sequence[str], **options: Any) -> Any:
         """The question before each text, in token ids; a question that is too long is cut."""
-        asked = self._tokenizer(
-            question, truncation=True, max_length=QUESTION_TOKENS, return_offsets_mapping=True
-        )
-        question = question[: max(end for _, end in asked["offset_mapping"])]
-        return self._tokenizer(
-            [question] * len(texts),
-            list(texts),
-            truncation="only_second",
-            max_length=WINDOW,
-            return_offsets_mapping=True,
-            padding=True,
-            pad_to_multiple_of=SHAPE,
-            **options,
-        )
+        with self._encoding:
+            asked = self._tokenizer(
+                question, truncation=True, max_length=QUESTION_TOKENS, return_offsets_mapping=True
+            )
+            question = question[: max(end for _, end in asked["offset_mapping"])]
+            return self._tokenizer(
+                [question] * len(texts),
+                list(texts),
+                truncation="only_second",
+                max_length=WINDOW,
+                return_offsets_mapping=True,
+                padding=True,
+                pad_to_multiple_of=SHAPE,
+                **options,
+            )
 
 
 def outputs(model: nn.Module, batch: Any, count: int) -> Outputs:

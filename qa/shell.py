@@ -59,14 +59,14 @@ def remove(library: Library, names: Sequence[str]) -> int:
 
 
 def converse(chat: Chat, as_json: bool) -> None:
-    """Answer a line of standard input after the other, until an empty one."""
+    """Answer a line of standard input after the other, until an empty one or none is left."""
     several = len(chat.articles) > 1
     about = f"{len(chat.articles):,} articles" if several else f"“{printable(chat.article.title)}”"
     print(f"Ask about {about}. An empty line ends.", file=sys.stderr)
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
     turns: list[Turn] = []
-    while message := input("? ").strip():
+    while message := _next_line():
         try:
             answer = chat.ask(message, turns)
         except QuestionError as error:
@@ -74,6 +74,14 @@ def converse(chat: Chat, as_json: bool) -> None:
             continue
         show(answer, as_json, several)
         turns.append(Turn(message, answer.text))
+
+
+def _next_line() -> str:
+    try:
+        return input("? ").strip()
+    except EOFError:
+        print(file=sys.stderr)
+        return ""
 
 
 def show(answer: Answer, as_json: bool, several: bool = False) -> None:

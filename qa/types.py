@@ -69,7 +69,9 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`short` is the span verbatim, `text` what a person reads, with `[n]` markers.
+    """`short` is the span verbatim, "Yes" or "No", and empty for a list or where nothing was found;
+    `text` is what a person reads, with `[n]` markers. Of kind "span" is also what the article only
+    reports, and of kind "list" also the answer to two questions at once.
 
     `dated` is `short` as it is shown: with what its relative dates mean in brackets, where that is
     known, and behind "Yes" or "No" the value that the article has where the question names one.

@@ -14,6 +14,7 @@ from index.embedding import MiniLM
 from index.library import Progress
 from index.retrieve import STOP_WORDS
 from qa.chat import Chat
+from qa.reader import Reader
 from qa.types import Evidence, Reading
 
 ENOUGH = 0.5  # share of the question's content words that a sentence must hold to answer
@@ -98,7 +99,7 @@ class NoHits:
         return []
 
 
-def unindexed_chat(text: str, title: str | None = None) -> Chat:
+def unindexed_chat(text: str, title: str | None = None, reader: Reader | None = None) -> Chat:
     """A chat about a text of any length, at once: nothing is embedded."""
     article = make_article(text, title)
-    return Chat({article.digest: article}, NoHits(), OverlapReader())
+    return Chat({article.digest: article}, NoHits(), reader or OverlapReader())

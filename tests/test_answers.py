@@ -12,7 +12,7 @@ from index.library import Library
 from qa.chat import Chat, QuestionError
 from qa.types import Turn
 from tests.checks import assert_sound, fixed_parts
-from tests.fakes import OverlapReader
+from tests.fakes import OverlapReader, unindexed_chat
 from tests.test_article import HARD
 
 QUESTIONS = ("Who spoke?", "When did it happen?", "What was said on Friday?", "Where is it?")
@@ -66,6 +66,20 @@ def test_earlier_turns_do_not_change_the_chat(chat: Chat) -> None:
 def test_what_is_no_question_is_refused(chat: Chat, question: str, reason: str) -> None:
     with pytest.raises(QuestionError, match=reason):
         chat.ask(question)
+
+
+@pytest.mark.parametrize(
+    ("turn", "reason"),
+    [
+        (Turn("hi " * 1000, ""), "2,999 characters"),
+        (Turn("Why?", "x" * 100_001), "100,001 characters"),
+        (Turn("Why?", "\udc80"), "not valid Unicode"),
+        (Turn("", "May"), "empty"),
+    ],
+)
+def test_what_was_said_before_has_bounds_too(turn: Turn, reason: str) -> None:
+    with pytest.raises(QuestionError, match=reason):
+        unindexed_chat("The mill closed in May.").ask("When?", [turn])
 
 
 def test_longest_question_is_answered(chat: Chat) -> None:

@@ -252,3 +252,16 @@ def test_as_a_program_of_its_own(home: Path) -> None:
         cwd=ROOT, env=environment, capture_output=True, text=True,
     )  # fmt: skip
     assert (bad.returncode, bad.stdout) == (2, "") and bad.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "status"), [([], 0), (["ask"], 0), (["ask", "Who?"], 130), (["add", "x.txt"], 130)]
+)
+def test_an_interrupted_command_is_not_done(
+    command: list[str], status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(args: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app, "run", interrupted)
+    assert app.main(command) == status

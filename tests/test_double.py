@@ -1,11 +1,15 @@
 """Questions that ask two things: how they are parted, and what is made of the answers."""
 
-import pytest
+from collections.abc import Sequence
 
+import pytest
+from llama_index.core.schema import NodeWithScore
+
+from index.article import Article
 from qa.chat import Chat
 from qa.compose import ABSENT
 from qa.double import apart, halves
-from qa.types import Turn
+from qa.types import Evidence, Reading, Turn
 from tests.fakes import unindexed_chat
 
 TEXT = "The mill closed in May. Ada Lund bought the looms."
@@ -98,3 +102,21 @@ def test_both_halves_on_the_seed(chat: Chat) -> None:
     answer = chat.ask("When were ATACMS first delivered and who approved the transfer?")
     when, who = answer.text.split("\n")
     assert when.startswith("When: April [") and who.startswith("Who: ") and "Biden" in who
+
+
+class Spans:
+    """Reads "who" from the second sentence, which leans on the first, and "when" from the first."""
+
+    def read(self, question: str, article: Article, hits: Sequence[NodeWithScore]) -> Reading:
+        first, second = article.sentences
+        if question.lower().startswith("who"):
+            evidence = Evidence(second, (second.start, second.start + 3), 1.0)
+            return Reading((evidence, Evidence(first, None, 0.0)), (), 0.9)
+        return Reading((Evidence(first, (first.end - 4, first.end - 1), 1.0),), (), 0.9)
+
+
+def test_a_sentence_leaned_on_keeps_the_answer_to_the_other_half() -> None:
+    chat = unindexed_chat("The mill closed in May. Ada bought the looms.", reader=Spans())
+    answer = chat.ask("Who bought the looms and when did the mill close?")
+    spans = [chat.article.text[slice(*c.span)] for c in answer.citations if c.span]
+    assert sorted(spans) == ["Ada", "May"]

@@ -6,9 +6,9 @@ import pytest
 
 from index.article import ArticleError, make_article
 from index.library import Library
-from qa.chat import Chat, QuestionError
+from qa.chat import SURVEYED_AT_MOST, Chat, QuestionError
 from qa.several import joined, spoken_of
-from qa.types import Turn
+from qa.types import Question, Turn
 from tests.checks import assert_sound
 from tests.fakes import OverlapReader
 
@@ -88,6 +88,18 @@ def test_an_article_that_was_removed_is_not_asked(tmp_path: Path, minilm) -> Non
     library.remove(make_article(SHIP).digest)
     with pytest.raises(QuestionError, match="no article left"):
         fresh.ask("When did the ferry Aurora sink?")
+
+
+def test_of_many_articles_none_is_denied_that_was_not_looked_at(tmp_path: Path, minilm) -> None:  # type: ignore[no-untyped-def]
+    library = Library(tmp_path, minilm)
+    towns = ("Ulm", "Ems", "Ahr", "Inn", "Elz")
+    others = [make_article(f"{town}\n\n{town} is an old town on a river.") for town in towns]
+    library.add_all([*others, make_article(SHIP)])
+    chat = Chat.of_library(library, reader=OverlapReader())
+    assert len(chat.articles) > SURVEYED_AT_MOST
+    answer = chat.ask("Does it mention Aurora?")
+    assert {c.title for c in answer.citations} == {"The ship"}
+    assert chat._survey(Question("Who is quoted?", "Who is quoted?"), []) is None
 
 
 def test_nothing_surveyed_is_no_answer() -> None:
