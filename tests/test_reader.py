@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -323,3 +324,13 @@ def test_join_survives_what_an_earlier_one_left(tmp_path: Path) -> None:
     assert (folder / "model.safetensors").is_file()
     assert not list(tmp_path.glob("join-*"))
     shutil.rmtree(folder)
+
+
+def test_questions_read_at_the_same_time_are_cut_alike(reader: TrainedReader) -> None:
+    def lengths(_: int) -> set[int]:
+        batch = reader._encode("Who was it?", ["a word " * 150, "a word"])
+        return {len(ids) for ids in batch["input_ids"]}
+
+    with ThreadPoolExecutor(4) as threads:
+        (together,) = {frozenset(found) for found in threads.map(lengths, range(400))}
+    assert len(together) == 1
