@@ -332,6 +332,12 @@ def test_what_hangs_on_when_it_was_said_is_no_date(embedding: BaseEmbedding) -> 
     assert answer and answer.text == "in 1999 [1]\ntoday [2]"
 
 
+def test_a_day_is_listed_once(embedding: BaseEmbedding) -> None:
+    article = make_article("It rained on Friday. Friday was cold. On Friday she left.")
+    answer = ask("What dates are given?", article, embedding)
+    assert answer and answer.text == "on Friday [1]"
+
+
 def test_marks_are_shared_and_in_order(mill: Article, embedding: BaseEmbedding) -> None:
     answer = ask("What dates are given?", mill, embedding)
     assert answer and answer.text == (

@@ -43,6 +43,8 @@ _NUMBER = re.compile(
     re.I,
 )  # fmt: skip
 
+_ON = re.compile(r"^(?:on|in|at) ")  # "on Friday" is "Friday" again
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -95,7 +97,7 @@ def _dates(article: Article, request: Request) -> list[Line]:
         text = article.text[slice(*span)]
         within = any(a < span[0] < b for a, b in places)
         if not (within and RELATIVE.search(text)):
-            lines.setdefault(text.casefold(), Line(span, sentence))
+            lines.setdefault(_ON.sub("", text.casefold()), Line(span, sentence))
     return list(lines.values())
 
 
