@@ -26,7 +26,7 @@ _DENIED = (
 # "Murder suspect Ole Lund was held" has no verb of suspecting, unlike "police suspect".
 _SUSPECT = (
     r"(?:suspect(?:s|ed)|(?:(?<=[a-z]s )|(?<=police )|(?<=people )|(?<=they )|(?<=we ))suspect)"
-    r"(?! (?:of|in|on|at|by|from|who)\b)"
+    r"(?! (?:of|in|on|at|by|from|who)\b)|(?:suspected|suspicion)(?= of [a-z]+ing\b)"
 )
 _SAYING = (
     r"(?:sa(?:y|ys|id|ying)|claim(?:s|ed|ing)?|stat(?:ed|ing)"
@@ -101,6 +101,13 @@ ATTRIBUTE = re.compile(
 # "A proposal to sell the mill was rejected": what came of a plan is none.
 PLAN = re.compile(rf"proposal|(?:^|{_THE})plans?\b|plans?(?= (?:was|were|has|have|had)\b)", re.I)
 CAME_OF = re.compile(r" (?:was|were|has|have|had|is|are)\b")
+# "A man accused of the theft was arrested", "the mine, thought to be safe, was flooded".
+CALLED = re.compile(
+    r"(?:accused|suspected) of\b|(?:alleged|assumed|believed|expected|feared|thought) to\b", re.I
+)
+IS = re.compile(r"\b(?:is|are|was|were|be|been|being|has|have|had) $")
+# "less than analysts had forecast"
+THAN = re.compile(r"\b(?:than|as) [^,;]*$")
 # "The mill will close, Lund said on Monday."
 LAST = re.compile(r"(?: (?:on|in|at|after|before|during)\b[^,;]*)?\W*")
 TOLD = re.compile(r"t(?:ell|ells|old) [^,;]*", re.I)  # somebody
@@ -188,7 +195,8 @@ def _claims(question: str, text: str) -> Iterator[Claim]:
                 yield Claim((word.end(), end), (word.start(), end))
             comma = text.rfind(",", 0, word.start())
             last = behind or _last(word, text)
-            if comma > 0 and last and not _plain(word[0], text[:comma]):
+            compared = THAN.search(text, 0, word.start())
+            if comma > 0 and last and not compared and not _plain(word[0], text[:comma]):
                 yield Claim((0, comma), (0, len(text)))
         for quotation in QUOTATION.finditer(text):
             yield Claim(quotation.span(), quotation.span())
@@ -240,6 +248,7 @@ def _end(text: str, word: re.Match[str]) -> int:
     or what came of what was denied or planned."""
     start = word.end()
     planned = PLANNING.fullmatch(word[0])
+    called = CALLED.match(text, word.start()) and not IS.search(text, 0, word.start())
     over = planned or DENIAL.match(word[0])
     found = [
         JOINED.search(text, start),
@@ -247,13 +256,14 @@ def _end(text: str, word: re.Match[str]) -> int:
         planned and PAST.search(text, start),
         planned and DONE.search(text, start),
         PLAN.match(text, word.start()) and CAME_OF.search(text, start),
+        called and CAME_OF.search(text, start),
     ]
     aside = ASIDE.match(text, start)
     clause = CLAUSE.fullmatch(text, 0, word.start()) and not SOURCE.match(word[0])
     ends = [
         *(match.start() for match in found if match),
         aside.start(1) if aside else -1,
-        text.find(",", start) if clause else -1,
+        text.find(",", start) if clause or (called and text[: word.start()][-2:] == ", ") else -1,
         text.find(";", start),
     ]
     return min(end for end in (*ends, len(text)) if end >= 0)
