@@ -12,7 +12,7 @@ from index.embedding import MiniLM
 from page.render import lines
 from qa.compose import ABSENT
 from qa.surveys.names import people, pronouns_of_names
-from qa.surveys.places import OTHERWISE, places
+from qa.surveys.places import OTHERWISE, named_places
 from qa.surveys.quotes import quoted
 from qa.surveys.requests import Request, requested
 from qa.surveys.speech import quotations, said_by
@@ -202,7 +202,7 @@ def test_names(text: str, names: list[str]) -> None:
 )
 def test_places(text: str, named: list[str], countries: list[str]) -> None:
     article = make_article(text)
-    found = places(article)
+    found = named_places(article)
     assert [text[slice(*place.span)] for place in found] == named
     assert [text[slice(*place.span)] for place in found if place.country] == countries
 

@@ -8,7 +8,7 @@ from index.article import Article, Sentence
 from qa.besides import occurrences
 from qa.surveys.capitals import TITLES
 from qa.surveys.names import holders, names_of, people
-from qa.surveys.places import places
+from qa.surveys.places import named_places
 from qa.surveys.quotes import quoted
 from qa.surveys.requests import Request, Wish
 from qa.surveys.speech import Said, quotations, said_by
@@ -120,11 +120,11 @@ def _numbers(article: Article, request: Request) -> list[Line]:
 
 
 def _places(article: Article, request: Request) -> list[Line]:
-    return [Line(named.span, named.sentence) for named in places(article)]
+    return [Line(named.span, named.sentence) for named in named_places(article)]
 
 
 def _countries(article: Article, request: Request) -> list[Line]:
-    return [Line(named.span, named.sentence) for named in places(article) if named.country]
+    return [Line(named.span, named.sentence) for named in named_places(article) if named.country]
 
 
 def _mentions(article: Article, request: Request) -> list[Line]:

@@ -48,7 +48,7 @@ class Named:
     country: bool
 
 
-def places(article: Article) -> list[Named]:
+def named_places(article: Article) -> list[Named]:
     """Each place once, where it stands first, in reading order."""
     people = words_of_names(article)
     first: dict[str, Named] = {}
