@@ -1,6 +1,6 @@
 """The one file that knows SQLite: articles, their passages as BM25 searches them, their vectors.
 
-Everything that is done through one `connect` is one transaction, so an article is there with all
+Everything that is written through one `connect` is one transaction, so an article is there with all
 its passages or not at all. The schema's number is the file's `user_version`; older files are
 brought up to date when they are opened, newer ones refused.
 """

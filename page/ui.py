@@ -19,7 +19,7 @@ from index.library import Library, Progress
 from page.opening import MAX_FILE, OpenArticle, listed, open_in_steps
 from page.render import answer_payload, article_payload
 from page.suggesting import Suggester, suggested
-from qa import Answer, Chat, QuestionError, Turn
+from qa import Answer, Chat, QuestionError, ReaderError, Turn
 
 FOLDER = Path(__file__).parent
 ASK_AT_ONCE = 2  # questions read at the same time; more would only slow each other down
@@ -97,7 +97,7 @@ class Handlers:
         The `kind` of the answer is "yes", "no", "absent" where the article leaves it open, or
         "span" where it only reports what somebody says of it.
         """
-        return self._told(lambda: self.chat.check(statement), (*REFUSED, TypeError))
+        return self._told(lambda: self.chat.check(statement), (*REFUSED, ReaderError))
 
     def _chats(self, own: Chat | None) -> list[Chat]:
         return [self.chat] if own is None else [self.chat, own]

@@ -3,7 +3,7 @@
 from index.article import Article, ArticleError, Sentence
 from index.database import LibraryError
 from index.weights import WeightsError
-from qa.chat import Chat, QuestionError
+from qa.chat import Chat, QuestionError, ReaderError
 from qa.engine import FootnoteQueryEngine
 from qa.models import reader_from
 from qa.support import Support, support
@@ -20,6 +20,7 @@ __all__ = [
     "LibraryError",
     "Question",
     "QuestionError",
+    "ReaderError",
     "Sentence",
     "Support",
     "Turn",

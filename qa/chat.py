@@ -48,6 +48,10 @@ class QuestionError(ValueError):
     """The message cannot be asked; the error says why, in one sentence."""
 
 
+class ReaderError(TypeError):
+    """The reader cannot do what was asked of it."""
+
+
 class Chat:
     """A conversation about one or several articles; it keeps no state, so `ask` is a pure function.
 
@@ -116,10 +120,10 @@ class Chat:
         """Whether the articles say that a statement is so: its kind is "yes", "no", "absent" where
         they leave it open, or "span" where they only report what somebody says of it.
 
-        Raises as `ask` does, and `TypeError` for a reader that judges no statements.
+        Raises as `ask` does, and `ReaderError` for a reader that judges no statements.
         """
         if not isinstance(self.reader, JudgingReader):
-            raise TypeError("This reader judges no statements; the packaged one does.")
+            raise ReaderError("This reader judges no statements; the packaged one does.")
         statement = askable(statement)
         judged = partial(read_yes_or_no, self.reader)
         return self._read(Question(statement, statement), judged)
@@ -231,7 +235,7 @@ class Chat:
         """Ask one or several files of any format, or web addresses. Each is indexed once; `title`
         is for the first.
 
-        Raises `ArticleError` and `LibraryError`.
+        Raises `ArticleError` and `LibraryError`, and `WeightsError` where a model is not whole.
         """
         titles = [title, *[None] * len(paths)]
         articles = [article_at(str(p), t) for p, t in zip(paths, titles, strict=False)]
@@ -247,7 +251,7 @@ class Chat:
         reader: Reader | None = None,
         progress: Progress | None = None,
     ) -> "Chat":
-        """Ask a text. It is indexed once; raises `ArticleError` and `LibraryError`."""
+        """Ask a text. It is indexed once; raises as `open` does."""
         article = make_article(text, title)
         return cls.about(article, data_dir=data_dir, reader=reader, progress=progress)
 
@@ -259,8 +263,8 @@ class Chat:
         reader: Reader | None = None,
         progress: Progress | None = None,
     ) -> "Chat":
-        """Ask finished articles. Each is indexed once; raises `LibraryError`, and `ArticleError`
-        without any."""
+        """Ask finished articles. Each is indexed once; raises as `open` does, `ArticleError` where
+        there is none."""
         if not articles:
             raise ArticleError("There is no article to ask.")
         reader = reader or packaged_reader()  # first: to load it takes most memory for a moment
@@ -271,7 +275,7 @@ class Chat:
 
     @classmethod
     def of_library(cls, library: Library | None = None, *, reader: Reader | None = None) -> "Chat":
-        """Ask all articles of a library, by default the user's. Raises `LibraryError`, and
+        """Ask all articles of a library, by default the user's. Raises as `open` does,
         `ArticleError` where it has none."""
         library = library or Library(embedding=embedding())
         articles = library.everything()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.article import Article, make_article
-from qa.chat import Chat, QuestionError
+from qa.chat import Chat, QuestionError, ReaderError
 from qa.compose import ABSENT, REPORTED
 from qa.reader import TrainedReader
 from qa.reported import reported, supposed
@@ -288,7 +288,7 @@ def test_a_false_statement_is_denied(chat: Chat) -> None:
 def test_a_reader_that_cannot_judge_says_so() -> None:
     chat = unindexed_chat("The mill closed in May.")
     assert isinstance(chat.reader, OverlapReader)
-    with pytest.raises(TypeError, match="judges no statements"):
+    with pytest.raises(ReaderError, match="judges no statements"):
         chat.check("The mill closed.")
 
 

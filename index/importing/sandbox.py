@@ -118,7 +118,7 @@ def _start(memory: int, seconds: int) -> tuple[subprocess.Popen[bytes], Connecti
     # No secrets, proxies or settings of the user's are of use to a parser.
     environment = {
         "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path),
-        "PYTHONSAFEPATH": "1",  # not what happens to lie in the working directory
+        "PYTHONSAFEPATH": "1",  # adds nothing to these, as the working directory
         "LC_ALL": "C.UTF-8",
     }
     command = [sys.executable, "-m", "index.importing.child"]
