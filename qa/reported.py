@@ -28,8 +28,12 @@ _SUSPECT = (
     r"(?:suspect(?:s|ed)|(?:(?<=[a-z]s )|(?<=police )|(?<=people )|(?<=they )|(?<=we ))suspect)"
     r"(?! (?:of|in|on|at|by|from|who)\b)|(?:suspected|suspicion)(?= of [a-z]+ing\b)"
 )
+# "claimed gold" and "claimed 12 lives" are no sayings.
+_WON = (
+    r"(?:gold|silver|bronze|victory|(?:the|his|her|its|their|a|\d+) (?:\w+ )?(?:win|title|lives?))"
+)
 _SAYING = (
-    r"(?:sa(?:y|ys|id|ying)|claim(?:s|ed|ing)?|stat(?:ed|ing)"
+    rf"(?:sa(?:y|ys|id|ying)|claim(?:s|ed|ing)?(?! {_WON}\b)|stat(?:ed|ing)"
     r"|states (?:that|the|it|he|she|there)\b|state that|remark(?:s|ed)?|t(?:ell|ells|old)"
     r"|warn(?:s|ed|ing)?|argu(?:e|es|ed|ing)|insist(?:s|ed|ing)?|suggest(?:s|ed)?|alleg(?:e|es|ed)"
     rf"|assert(?:s|ed)?|{_DENIED}|predict(?:s|ed|ing)?|promis(?:e|es|ed|ing)"
@@ -46,12 +50,20 @@ _SAYING = (
     r"(?:view|opinion|eyes|judge?ment)"
     r"|accus(?:e|es|ed|ing)|speculat(?:e|es|ed)|worr(?:y|ies|ied)|(?<!no )doubt(?:s|ed)?"
     r"|(?<!which )(?<!who )concern(?:s|ed)?(?! (?:the|an?|his|her|its|their|only) )"
-    r"|reportedly|allegedly|supposedly|according to|in the words of)"
+    r"|(?:allegation|accusation|suspicion|rumour|rumor|charge)s? (?:that|of)\b|charged with"
+    r"|(?:reported|wrote|heard|recalled|contends?|disput(?:es?|ed)) that"
+    r"|reportedly|allegedly|supposedly|apparently|rumou?red|according to|in the words of)"
 )
 _PLANNING = (
-    r"(?:(?-i:will|may)|would|could|might|plan(?:s|ned|ning)?|intend(?:s|ed)?|want(?:s|ed)?"
+    r"(?:(?<!his )(?<!her )(?-i:will|may)|would(?! (?:later|go on to|become)\b)|could(?! not\b)"
+    r"|might|plan(?:s|ned|ning)?|intend(?:s|ed)?|want(?:s|ed)?"
     r"|propos(?:e|es|ed|al)|consider(?:s|ing)?"
-    r"|(?:aim(?:s|ed|ing)?|set|expected|scheduled) to"
+    r"|(?:aim(?:s|ed|ing)?|set|expected|scheduled|agreed?|agrees|decided|offer(?:s|ed|ing)?"
+    r"|seek(?:s|ing)?|trying|prepar(?:es|ing)|about|talks|urg(?:es|ed|ing)|asked|ordered"
+    r"|pressure) to"
+    # "The boat is to be sold", "is due to close"
+    r"|(?:is|are|was|were) (?:due )?to"
+    r"(?= (?!(?:the|an?|his|her|its|be (?:found|seen)|blame)\b)[a-z]{2,})"
     r"|(?<!people )(?<!men )(?<!children )going to(?! (?:the|an?|school|church|war|jail)\b))"
 )
 SAYING = re.compile(rf"\b{_SAYING}\b", re.I)
@@ -68,7 +80,7 @@ TURNED = re.compile(r",? (?:but|and) (?:was|were|is|are|has|have|had|did|later)\
 DONE = re.compile(r", (?:and|but) (?:[^,]{0,60} )?(?:he|she|they|it)\b")
 # "If the council agrees, rails will be laid": nobody knows whether it will.
 SUPPOSED = re.compile(
-    r"(?<!even )(?<!as )\b(?:if|unless|in case|(?-i:^Should)|provided that)\b [^,;.]+", re.I
+    r"(?<!even )(?<!as )\b(?:if|whether|unless|in case|(?-i:^Should)|provided that)\b [^,;.]+", re.I
 )
 # "will stay open after members voted for it": what came before is no plan.
 PAST = re.compile(
@@ -102,6 +114,16 @@ ATTRIBUTE = re.compile(
 PLAN = re.compile(rf"proposal|(?:^|{_THE})plans?\b|plans?(?= (?:was|were|has|have|had)\b)", re.I)
 CAME_OF = re.compile(r" (?:was|were|has|have|had|is|are)\b")
 # "A man accused of the theft was arrested", "the mine, thought to be safe, was flooded".
+# "threatened to sue, so Lund paid", "wanted to stay but left": the second is done.
+WANTS = re.compile(r"(?:want|hop|promis|threaten|vow|plan|intend|expect|pledg)\w* to\b", re.I)
+THEN = re.compile(
+    r",? (?:but|and|so|then) (?:(?:the|he|she|it|they|then|later|instead) )?(?:\w+ )?"
+    r"(?:\w{3,}ed|became|bought|built|came|fell|fled|found|gave|got|held|kept|left|lost|made|met|paid"
+    r"|ran|rose|said|saw|sent|sold|spent|threw|told|took|went|won)\b"
+)
+# ", beating analysts' estimates" has nobody who estimates.
+DOING = re.compile(r"\s*(?:\w+ing\b|$)")
+OPENING = re.compile(r"(?:\w+ing|\w+ed)", re.I)  # "Fearing a storm, Lund sold it."
 CALLED = re.compile(
     r"(?:accused|suspected) of\b|(?:alleged|assumed|believed|expected|feared|thought) to\b", re.I
 )
@@ -189,15 +211,7 @@ def _asks_for_plan(question: str) -> bool:
 def _claims(question: str, text: str) -> Iterator[Claim]:
     if not asks_for_saying(question):
         for word in _words(SAYING, text):
-            behind = BEHIND.match(text, word.start())
-            if not behind:
-                end = _end(text, word)
-                yield Claim((word.end(), end), (word.start(), end))
-            comma = text.rfind(",", 0, word.start())
-            last = behind or _last(word, text)
-            compared = THAN.search(text, 0, word.start())
-            if comma > 0 and last and not compared and not _plain(word[0], text[:comma]):
-                yield Claim((0, comma), (0, len(text)))
+            yield from _told_by(word, text)
         for quotation in QUOTATION.finditer(text):
             yield Claim(quotation.span(), quotation.span())
     if not ASKS_CHANCE.match(question):
@@ -208,18 +222,31 @@ def _claims(question: str, text: str) -> Iterator[Claim]:
             yield Claim((word.end(), end), (word.start(), end))
 
 
+def _told_by(word: re.Match[str], text: str) -> Iterator[Claim]:
+    """What is said behind a word of saying, and what is before it."""
+    behind = BEHIND.match(text, word.start())
+    between = text[word.end() : word.end() + 1] == ","  # "The mill, Lund said, was sold"
+    if not behind and not (between and _plain(word[0], text)):
+        end = _end(text, word)
+        yield Claim((word.end(), end), (word.start(), end))
+    comma = text.rfind(",", 0, word.start())
+    last = behind or _last(word, text, comma)
+    if comma > 0 and last and not _plain(word[0], text[:comma]):
+        yield Claim((0, comma), (0, len(text)))
+
+
 def _words(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """The words of saying or planning that are no mere attribute."""
     return (m for m in pattern.finditer(text) if not ATTRIBUTE.match(text, m.start()))
 
 
-def _last(word: re.Match[str], text: str) -> bool:
-    """Whether a word of saying stands behind what is said."""
-    return bool(
-        SOURCE.match(word[0])
-        or TOLD.fullmatch(text, word.start())
-        or LAST.fullmatch(text, word.end())
-    )
+def _last(word: re.Match[str], text: str, comma: int) -> bool:
+    """Whether a word of saying stands behind what is said, which ends with the comma."""
+    if SOURCE.match(word[0]):
+        return True
+    if THAN.search(text, 0, word.start()) or DOING.match(text[comma + 1 : word.start()]):
+        return False
+    return bool(TOLD.fullmatch(text, word.start()) or LAST.fullmatch(text, word.end()))
 
 
 def _plain(word: str, said: str) -> bool:
@@ -257,13 +284,16 @@ def _end(text: str, word: re.Match[str]) -> int:
         planned and DONE.search(text, start),
         PLAN.match(text, word.start()) and CAME_OF.search(text, start),
         called and CAME_OF.search(text, start),
+        WANTS.match(text, word.start()) and THEN.search(text, start),
     ]
     aside = ASIDE.match(text, start)
     clause = CLAUSE.fullmatch(text, 0, word.start()) and not SOURCE.match(word[0])
+    opening = word.start() == 0 and OPENING.fullmatch(word[0])
+    apart = clause or opening or (called and text[: word.start()].endswith(", "))
     ends = [
         *(match.start() for match in found if match),
         aside.start(1) if aside else -1,
-        text.find(",", start) if clause or (called and text[: word.start()][-2:] == ", ") else -1,
+        text.find(",", start) if apart else -1,
         text.find(";", start),
     ]
     return min(end for end in (*ends, len(text)) if end >= 0)
