@@ -41,8 +41,9 @@ SEED = ROOT / "seeds" / "biden-atacms" / "article.txt"
 PAIRS = SEED.with_name("pairs.toml")
 SEED_TITLE = "Biden lets Ukraine use long-range American weapons inside Russia"
 SERVER = ("host", "port", "mcp", "auth_file", "public")  # options that a command has no use for
+# Exit statuses of a program that a signal ends.
 INTERRUPTED = 128 + 2
-BROKEN_PIPE = 128 + 13  # exit status of a program that the signal for it ends
+BROKEN_PIPE = 128 + 13
 
 
 def parser() -> argparse.ArgumentParser:

@@ -52,8 +52,10 @@ class MiniLM(BaseEmbedding):
 
     def _get_query_embedding(self, query: str) -> list[float]:
         # `encode` sorts, batches and gathers, which for one short text takes a tenth of the time.
-        with self._encoding, torch.inference_mode():
-            out = self._model(self._model.preprocess([query]))
+        with self._encoding:
+            features = self._model.preprocess([query])
+        with torch.inference_mode():
+            out = self._model(features)
         return out["sentence_embedding"][0].tolist()  # type: ignore[no-any-return]
 
     async def _aget_query_embedding(self, query: str) -> list[float]:

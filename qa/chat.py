@@ -21,7 +21,16 @@ from qa.definitions import person_asked
 from qa.double import apart, both, halves
 from qa.followup import FollowUps
 from qa.reader import JudgingReader, Reader, around, packaged_reader, to_hit
-from qa.resolve import Talk, corrects, is_bare, is_filled, only_added, pointing_back, resolve
+from qa.resolve import (
+    SAID_OF,
+    Talk,
+    corrects,
+    is_bare,
+    is_filled,
+    only_added,
+    pointing_back,
+    resolve,
+)
 from qa.several import LOOKED_AT, best_of, cited_in, joined, spoken_of
 from qa.speaker import quotation_in, read_speaker, read_teller
 from qa.spelling import spellings, spelt, with_names
@@ -39,7 +48,6 @@ MAX_TURNS = 100  # the last ones; nobody means what was said before them
 ENOUGH = 2  # content words with which a follow-up may be asked as it was typed
 READ_AT_MOST = 3  # articles read for one question; of more the spelling and names are not looked at
 SURVEYED_AT_MOST = 5  # articles surveyed together; more would be a catalogue
-SAID_OF = "What does it say about {name}?"
 
 Read = Callable[[str, Article, Sequence[NodeWithScore]], Reading]
 

@@ -26,7 +26,7 @@ _DENIED = (
 # "Murder suspect Ole Lund was held" has no verb of suspecting, unlike "police suspect".
 _SUSPECT = (
     r"(?:suspect(?:s|ed)|(?:(?<=[a-z]s )|(?<=police )|(?<=people )|(?<=they )|(?<=we ))suspect)"
-    r"(?! (?:of|in|on|at|by|from|who)\b)|(?:suspected|suspicion)(?= of [a-z]+ing\b)"
+    r"(?! (?:of|in|on|at|by|from|who)\b)|suspected(?= of [a-z]+ing\b)"
 )
 # "claimed gold" and "claimed 12 lives" are no sayings.
 _WON = (
@@ -50,7 +50,7 @@ _SAYING = (
     r"(?:view|opinion|eyes|judge?ment)"
     r"|accus(?:e|es|ed|ing)|speculat(?:e|es|ed)|worr(?:y|ies|ied)|(?<!no )doubt(?:s|ed)?"
     r"|(?<!which )(?<!who )concern(?:s|ed)?(?! (?:the|an?|his|her|its|their|only) )"
-    r"|(?:allegation|accusation|suspicion|rumour|rumor|charge)s? (?:that|of)\b|charged with"
+    r"|(?:allegation|accusation|suspicion|rumou?r|charge)s? (?:that|of)\b|charged with"
     r"|(?:reported|wrote|heard|recalled|contends?|disput(?:es?|ed)) that"
     r"|reportedly|allegedly|supposedly|apparently|rumou?red|according to|in the words of)"
 )
@@ -113,7 +113,6 @@ ATTRIBUTE = re.compile(
 # "A proposal to sell the mill was rejected": what came of a plan is none.
 PLAN = re.compile(rf"proposal|(?:^|{_THE})plans?\b|plans?(?= (?:was|were|has|have|had)\b)", re.I)
 CAME_OF = re.compile(r" (?:was|were|has|have|had|is|are)\b")
-# "A man accused of the theft was arrested", "the mine, thought to be safe, was flooded".
 # "threatened to sue, so Lund paid", "wanted to stay but left": the second is done.
 WANTS = re.compile(r"(?:want|hop|promis|threaten|vow|plan|intend|expect|pledg)\w* to\b", re.I)
 THEN = re.compile(
@@ -123,7 +122,8 @@ THEN = re.compile(
 )
 # ", beating analysts' estimates" has nobody who estimates.
 DOING = re.compile(r"\s*(?:\w+ing\b|$)")
-OPENING = re.compile(r"(?:\w+ing|\w+ed)", re.I)  # "Fearing a storm, Lund sold it."
+LEADING = re.compile(r"(?:\w+ing|\w+ed)", re.I)  # "Fearing a storm, Lund sold it."
+# "A man accused of the theft was arrested", "the mine, thought to be safe, was flooded".
 CALLED = re.compile(
     r"(?:accused|suspected) of\b|(?:alleged|assumed|believed|expected|feared|thought) to\b", re.I
 )
@@ -211,7 +211,7 @@ def _asks_for_plan(question: str) -> bool:
 def _claims(question: str, text: str) -> Iterator[Claim]:
     if not asks_for_saying(question):
         for word in _words(SAYING, text):
-            yield from _told_by(word, text)
+            yield from _said_around(word, text)
         for quotation in QUOTATION.finditer(text):
             yield Claim(quotation.span(), quotation.span())
     if not ASKS_CHANCE.match(question):
@@ -222,7 +222,7 @@ def _claims(question: str, text: str) -> Iterator[Claim]:
             yield Claim((word.end(), end), (word.start(), end))
 
 
-def _told_by(word: re.Match[str], text: str) -> Iterator[Claim]:
+def _said_around(word: re.Match[str], text: str) -> Iterator[Claim]:
     """What is said behind a word of saying, and what is before it."""
     behind = BEHIND.match(text, word.start())
     between = text[word.end() : word.end() + 1] == ","  # "The mill, Lund said, was sold"
@@ -288,8 +288,8 @@ def _end(text: str, word: re.Match[str]) -> int:
     ]
     aside = ASIDE.match(text, start)
     clause = CLAUSE.fullmatch(text, 0, word.start()) and not SOURCE.match(word[0])
-    opening = word.start() == 0 and OPENING.fullmatch(word[0])
-    apart = clause or opening or (called and text[: word.start()].endswith(", "))
+    leading = word.start() == 0 and LEADING.fullmatch(word[0])
+    apart = clause or leading or (called and text[: word.start()].endswith(", "))
     ends = [
         *(match.start() for match in found if match),
         aside.start(1) if aside else -1,

@@ -74,7 +74,8 @@ TRAIT = re.compile(
     re.I,
 )
 OLD = {"his": "is he", "her": "is she", "its": "is it", "their": "are they"}
-HIM = re.compile(r"(?:what|how) about (?:him|her|them|it)\W*", re.I)
+HIM = re.compile(r"(?:what|how) about (him|her|them|it)\W*", re.I)
+SAID_OF = "What does it say about {name}?"
 WHO_IS = re.compile(r"who (?!was\b|has\b|does\b)[a-z]+s\b", re.I)
 ASIDE = re.compile(r"(?P<whole>.+?)(?P<aside> \([^()]+\))?", re.S)  # what was added in brackets
 WHOLE = re.compile(r"[.!?][\"”’')]*$")
@@ -128,8 +129,8 @@ def _standing_alone(plain: str, message: str, talk: Talk) -> str:
         return _going_on(plain, talk) or plain
     if bare := BARE.fullmatch(plain):
         return _asked_with(bare, talk) or plain
-    if HIM.fullmatch(plain):
-        return _filled(f"What does it say {plain.partition(' ')[2]}", talk)
+    if him := HIM.fullmatch(plain):
+        return _filled(SAID_OF.format(name=him[1]), talk)
     if thing := _about(message):
         return _asked_of(thing, talk)
     return _filled(plain, talk)

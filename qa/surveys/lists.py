@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index.article import Article, Sentence
 from qa.besides import occurrences
-from qa.surveys.capitals import TITLES
+from qa.surveys.capitals import TITLE
 from qa.surveys.names import holders, names_of, people
 from qa.surveys.places import named_places
 from qa.surveys.quotes import quoted
@@ -130,9 +130,7 @@ def _countries(article: Article, request: Request) -> list[Line]:
 def _mentions(article: Article, request: Request) -> list[Line]:
     """The sentences that have the words asked for, one after the other; of somebody who has a
     surname for himself, that alone."""
-    words = re.sub(
-        rf"^(?:(?:the|an?|{'|'.join(sorted(TITLES))})\.? )+", "", request.who, flags=re.I
-    )
+    words = re.sub(rf"^(?:(?:the|an?|{TITLE})\.? )+", "", request.who, flags=re.I)
     named = [name.casefold() for name in names_of(article)]
     *_, last = words.casefold().split() or [""]
     if [name for name in named if last in name.split()] == [words.casefold()]:

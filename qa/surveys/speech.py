@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from index.article import Article, Sentence
 from index.retrieve import STOP_WORDS
-from qa.surveys.capitals import OPENERS, TITLES
+from qa.surveys.capitals import OPENERS, TITLE, TITLES
 from qa.surveys.names import pronouns_of_names
 from qa.surveys.quotes import QUOTED, over, own_words, quoted
 from qa.times import TIME
@@ -71,12 +71,10 @@ _UTTERS = re.compile(rf"{_BETWEEN} {_UTTERED}\b")
 # "said the miller", "said NATO chief"
 _WORDS = r"(?:(?: [A-Z][\w.’'-]*){1,3}(?= [a-z]))?(?: (?!that\b)[a-z][\w-]*){0,4} $"
 # "NATO" is whose chief it is.
-_ROLE_BEHIND = re.compile(rf"(?: [a-z][\w-]*){{0,2}} (?:{'|'.join(sorted(TITLES))}) [A-Z]")
+_ROLE_BEHIND = re.compile(rf"(?: [a-z][\w-]*){{0,2}} {TITLE} [A-Z]")
 # "Opposition leader Greta Holm": the subject that opens a sentence, behind its role.
 _ROLE_FIRST = re.compile(
-    r"(?:(?:the|an?|former|acting|new) )*(?:[\w’'-]+ )?"
-    rf"(?:{'|'.join(sorted(TITLES))}),? (?=(?-i:[A-Z]))",
-    re.I,
+    rf"(?:(?:the|an?|former|acting|new) )*(?:[\w’'-]+ )?{TITLE},? (?=(?-i:[A-Z]))", re.I
 )
 _QUOTED = r"”[,.?!]?\s*"
 _QUOTED_BEFORE = re.compile(rf"{_QUOTED}(?:{_SAID_FIRST}|{_UTTERED}){_WORDS}")
@@ -205,11 +203,12 @@ def _attributed(article: Article, words: list[str], sentence: Sentence, who: str
     if any(_says(own, name) for name in _named(who, own)):
         return Said(sentence)
     he = _HE.search(own)
-    if number and he and not _named_before(own, he):
+    before = words[number - 1] if number else ""
+    if he and any(_named(who, before)) and not _named_before(own, he):
         called = pronouns_of_names(article)
         not_so = "he" if re.search(r"\bshe\b", he[0], re.I) else "she"
         others = {word for word in called if called[word] == not_so}
-        if _is_he(words[number - 1], who, others):
+        if _is_he(before, who, others):
             return Said(sentence, article.sentences[number - 1])
     return None
 

@@ -24,7 +24,9 @@ NEW = 0.7  # weight of a sentence's worth against that of being unlike those alr
 SHORTEST = 6  # words; what is shorter is a heading or leans on its neighbours
 
 _PROSE = re.compile(r"[.!][\"”’')\]]*$")
-_CAPTION = re.compile(r"\b(?:Image|Photo|Picture|Credit|File photo)s?:")
+_CREDIT = r"\b(?:Image|Photo|Picture|Credit|File photo)s?:"
+_CAPTION = re.compile(_CREDIT)
+_CREDIT_BEHIND = re.compile(rf"[^\S\n]*{_CREDIT}")
 
 
 def summary(
@@ -64,8 +66,7 @@ def is_prose(text: str) -> bool:
 
 def _captions(article: Article, sentence: Sentence) -> bool:
     """Whether a sentence is told, by the credit behind it on its line, to stand under a picture."""
-    line = article.text[sentence.end :].partition("\n")[0]
-    return bool(_CAPTION.match(line.lstrip()))
+    return bool(_CREDIT_BEHIND.match(article.text, sentence.end))
 
 
 def _scaled(values: np.ndarray) -> np.ndarray:
