@@ -32,7 +32,7 @@ from qa.resolve import (
     resolve,
 )
 from qa.several import LOOKED_AT, best_of, cited_in, joined, spoken_of
-from qa.speaker import quotation_in, read_speaker, read_teller
+from qa.speaker import asks_who_said, quotation_in, read_speaker, read_teller
 from qa.spelling import spellings, spelt, with_names
 from qa.surveys.names import pronouns_of_names
 from qa.surveys.requests import requested
@@ -180,7 +180,7 @@ class Chat:
             return answer
         if isinstance(self.reader, JudgingReader) and asks_yes_or_no(question.text):
             return self._read(question, partial(read_yes_or_no, self.reader))
-        if quotation_in(question.text):
+        if asks_who_said(question.text):
             return self._read(question, partial(read_speaker, self.reader))
         answer = self._read(question, self.reader.read)
         return answer if answer.found else self._introduced(question, turns) or answer

@@ -2,7 +2,9 @@
 
 The reader looks for names near the words of the question, and in a quotation these are names that
 the speaker speaks of. So the quotation is found by its words, and its speaker as in a survey of
-what was said. Likewise who said what was cited last: the reader would take whom it is about.
+what was said. Likewise who said what was cited last: the reader would take whom it is about. And
+where a question tells in other words what was said ("Who said that the mill is lost?"), the reader
+finds a name beside it; where only "he" stands there, who that is comes from the sentences before.
 """
 
 import re
@@ -12,20 +14,31 @@ from llama_index.core.schema import NodeWithScore
 
 from index.article import Article
 from qa.besides import occurrences
-from qa.reader import Reader
+from qa.reader import JudgingReader, Reader, around
 from qa.reported import SAYING
 from qa.surveys.quotes import quoted
-from qa.surveys.speech import speaker_of, tellers
+from qa.surveys.speech import Speaker, speaker_of, teller_of, tellers
 from qa.types import Evidence, Reading
+from qa.words import stems
 
 ASKS = re.compile(
     r"who (?:was it that |is it that )?(?:said|says|wrote|asked|remarked|stated|claimed|added)"
     r"(?: that)?[:,]? [“\"](?P<quotation>.+?)[”\"]\W*",
     re.I,
 )
+ASKS_WHO_SAID = re.compile(
+    r"who (?:was it (?:that|who) )?(?:has |had |also )?(?:said|says|claim(?:ed|s)|stat(?:ed|es)"
+    r"|warn(?:ed|s)|argu(?:ed|es)|insist(?:ed|s)|add(?:ed|s)|announced|remark(?:ed|s)"
+    r"|predict(?:ed|s)|complain(?:ed|s)|admit(?:ted|s)|suggest(?:ed|s)|explain(?:ed|s)"
+    r"|t(?:old|ells) \w+)(?: on \w+)?(?: that)? (?P<said>[^“”\"]+?)\W*",
+    re.I,
+)
 WHO_SAID_IT = re.compile(r"who (?:else )?\w+ (?:it|that|this|so)\W*", re.I)
 SO = "Who said so?"  # surest of the ways to ask for it
 FEWEST_WORDS = 3  # fewer stand in many places
+FEWEST_STEMS = 3
+SHARE = 0.75  # of the stems of what was said that its sentence has
+SETTLES = 0.5  # probability from which on that sentence says so
 CONFIDENCE = 0.8  # a constant, as for surveys: no probability stands behind it
 
 
@@ -35,19 +48,59 @@ def quotation_in(question: str) -> str:
     return asked["quotation"] if asked else ""
 
 
+def asks_who_said(question: str) -> bool:
+    """Whether a question asks who said something that it tells."""
+    return bool(quotation_in(question) or ASKS_WHO_SAID.fullmatch(question.strip()))
+
+
 def read_speaker(
     reader: Reader, question: str, article: Article, hits: Sequence[NodeWithScore]
 ) -> Reading:
-    """The speaker of the quotation in `question`; what the reader says where that is not plain."""
-    quotation = quotation_in(question)
+    """The speaker of what `question` quotes or tells; what the reader says where that is not
+    plain."""
+    if quotation := quotation_in(question):
+        speaker = _of_quotation(article, quotation)
+        return _named(speaker) if speaker else reader.read(question, article, hits)
+    reading = reader.read(question, article, hits)
+    speaker = _of_sentence(reader, question, article, hits)
+    cited = {e.sentence for e in reading.evidence}
+    if speaker is None or cited.issuperset([speaker.sentence, *speaker.said]):
+        return reading
+    return _named(speaker)
+
+
+def _of_quotation(article: Article, quotation: str) -> Speaker | None:
     enough = len(re.findall(r"\w+", quotation)) >= FEWEST_WORDS
     marks = quoted(article.text)
     # In a quotation: a headline may have the words, too.
     places = occurrences(article.text, quotation) if enough else []
     there = next((p for p in places if any(a <= p[0] < b for a, b in marks)), None)
-    speaker = speaker_of(article, *there) if there else None
-    if speaker is None:
-        return reader.read(question, article, hits)
+    return speaker_of(article, *there) if there else None
+
+
+def _of_sentence(
+    reader: Reader, question: str, article: Article, hits: Sequence[NodeWithScore]
+) -> Speaker | None:
+    """Who says the sentence of the passages that tells what the question does, if one does."""
+    asked = ASKS_WHO_SAID.fullmatch(question.strip())
+    told = stems(asked["said"]) if asked else set()
+    if not asked or len(told) < FEWEST_STEMS:
+        return None
+    runs = [hit.node.metadata for hit in hits]
+    inside = {number for run in runs for number in range(run["first"], run["last"] + 1)}
+    shared = {number: len(told & stems(article.sentences[number].text)) for number in inside}
+    likest = max(shared, key=shared.__getitem__, default=None)
+    if likest is None or shared[likest] < SHARE * len(told):
+        return None
+    sentence = article.sentences[likest]
+    if isinstance(reader, JudgingReader):
+        yes, _, _ = reader.verdicts(asked["said"], [around(article, sentence, 1).text])[0]
+        if yes < SETTLES:
+            return None
+    return teller_of(article, sentence)
+
+
+def _named(speaker: Speaker) -> Reading:
     named = Evidence(speaker.sentence, speaker.span, 0.0)
     said = (Evidence(s, None, 0.0) for s in speaker.said if s != speaker.sentence)
     return Reading((named, *said), (), CONFIDENCE)

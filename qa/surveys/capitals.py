@@ -15,7 +15,7 @@ TITLES = frozenset(
     sergeant-major sgt sheikh sheriff singer sir spokesman spokesperson spokeswoman striker
     superintendent taoiseach treasurer undersecretary vice""".split()
 )
-TITLE = rf"(?:{'|'.join(sorted(TITLES))})"  # a pattern for one
+TITLE = rf"(?:(?:co|ex|vice)-)?(?:{'|'.join(sorted(TITLES))})"  # a pattern for one
 # Behind a name they are no part of it.
 HONOURS = frozenset(("CBE", "KC", "MBE", "MD", "MEP", "MP", "MSP", "OBE", "PhD", "QC", "TD"))
 # Never part of a person's name: kinds of organisation, place and work, days, months, countries.

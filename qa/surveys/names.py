@@ -34,7 +34,8 @@ _NOT_A_PERSON = re.compile(
 )
 _CALLED = {"Mr": "he", "Sir": "he", "Mrs": "she", "Ms": "she", "Miss": "she", "Dame": "she"}
 _TITLED = re.compile(rf"\b({'|'.join(_CALLED)})\b\.? (.+)")
-_HE_OR_SHE = re.compile(r"\b(?:(he|his|him)|she|her|hers)\b", re.I)
+# "Bo Dahl, her brother," says of somebody else that she is called so.
+_HE_OR_SHE = re.compile(r"(?<!^, )\b(?:(he|his|him)|she|her|hers)\b", re.I)
 OPENS = 20  # characters of a sentence in which its subject stands, mostly
 LOOK = 40  # characters on either side of a name that can tell what it names
 

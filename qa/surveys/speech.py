@@ -82,7 +82,9 @@ _QUOTED_BEFORE = re.compile(rf"{_QUOTED}(?:{_SAID_FIRST}|{_UTTERED}){_WORDS}")
 _TOLD_BEFORE = re.compile(rf"[,.?!]\s*{_SAID_FIRST}{_WORDS}")
 _ENDS = re.compile(r"(?:,[^,;:]*)?(?:\s*(?:$|[.;:!?“(—–])|, (?:and|but|while)\b| (?:who|of) )")
 _ACCORDING = re.compile(r"\b[Aa]ccording to [^.,;:]{0,60}?(?:\b[a-z]+, )?$")
-_RUN = re.compile(r"(?:[A-Z][\w.'’-]* (?:(?:of|for|to) (?:the )?(?=[A-Z]))?)+$")
+_RUN = re.compile(
+    r"(?:(?:(?!According\b)|[AaEe]l-)[A-Z][\w.'’-]* (?:(?:of|for|to) (?:the )?(?=[A-Z]))?)+$"
+)
 # "The board's chair, Ada Lund, thought otherwise: “…”", but not "Lund got a letter: “…”".
 _SUBJECT = re.compile(
     r"(?:^|; |\b(?:but|and) )(?:(?:The|An?|Its|His|Her|Their|[A-Z]\w*['’]s) [^,;:“”]{1,60}, )?$",
@@ -96,11 +98,12 @@ _HE = re.compile(
     rf"\b(?:[Hh]e|[Ss]he){_BETWEEN} {_SAID}\b|^(?:He|She)\b{_COLON.pattern}"
     rf"|[”,?!]\s*{_SAID_FIRST} s?he{_ENDS.pattern}"
 )
-_NAME = re.compile(r"\b[A-Z][\w’'-]+\b")
+_NAME = re.compile(r"\b(?:[ae]l-)?[A-Z][\w’'-]+\b")
 _NAME_GOES_ON = re.compile(r"\.?[ -][A-Z]")
 _PLACED = re.compile(r"(?:^|[.,;] )(?:In|At|From|On) [A-Z][\w’-]* $")  # "In Paris Trump said"
 _LAST_WORDS = re.compile(r"(?:[\w’'.-]+ ){0,4}$")
 LOOK = 300  # characters on either side of a name that can tell; bounds the time for endless ones
+BACK = 5  # sentences back, a quotation's among them, to who "he" is
 WORDS = 3  # a shorter quotation is a title or a word held at arm's length
 
 
@@ -204,13 +207,17 @@ def _attributed(article: Article, words: list[str], sentence: Sentence, who: str
         return Said(sentence)
     he = _HE.search(own)
     before = words[number - 1] if number else ""
-    if he and any(_named(who, before)) and not _named_before(own, he):
-        called = pronouns_of_names(article)
-        not_so = "he" if re.search(r"\bshe\b", he[0], re.I) else "she"
-        others = {word for word in called if called[word] == not_so}
-        if _is_he(before, who, others):
-            return Said(sentence, article.sentences[number - 1])
-    return None
+    if not he or not any(_named(who, before)) or _named_before(own, he):
+        return None
+    others = _called_otherwise(article, he[0])
+    return Said(sentence, article.sentences[number - 1]) if _is_he(before, who, others) else None
+
+
+def _called_otherwise(article: Article, he: str) -> set[str]:
+    """The words of the names of people whom "he said" or "she said" cannot be about."""
+    called = pronouns_of_names(article)
+    not_so = "he" if re.search(r"\bshe\b", he, re.I) else "she"
+    return {word for word in called if called[word] == not_so}
 
 
 def _named_before(own: str, he: re.Match[str]) -> bool:
@@ -313,6 +320,38 @@ def speaker_of(article: Article, start: int, end: int) -> Speaker | None:
     for sentence in filter(None, (*run, beside)):
         if span := _teller(words[sentence.number], places, sentence):
             return Speaker(sentence, span, over(article, start, end))
+    return None
+
+
+def teller_of(article: Article, sentence: Sentence) -> Speaker | None:
+    """Who says what a sentence tells, if that is plain: who is named in it or, for "he", in the
+    nearest of those before."""
+    words, places = own_words(article), quoted(article.text)
+    others: Set[str] = frozenset()
+    for number in range(sentence.number, max(-1, sentence.number - BACK), -1):
+        here, own = article.sentences[number], words[number]
+        span = _teller(own, places, here)
+        if number < sentence.number and not span:
+            span = _opening(own, places, here, others)
+        if span:
+            return Speaker(here, span, (sentence,))
+        he = _HE.search(own)
+        if he and not _named_before(own, he):
+            others = _called_otherwise(article, he[0])
+        elif number == sentence.number or re.search(r"\w", own):  # no mere quotation
+            return None
+    return None
+
+
+def _opening(
+    own: str, places: Sequence[tuple[int, int]], sentence: Sentence, others: Set[str]
+) -> tuple[int, int] | None:
+    """Where the name stands that a sentence opens with, if it is none of the `others`."""
+    subject = _subject(own, others)
+    for name in _NAME.finditer(own) if subject >= 0 else ():
+        last = not _NAME_GOES_ON.match(own, name.end())
+        if last and _begin(own, name) <= subject <= name.start():
+            return _outside(places, sentence, _full_name(own, name))
     return None
 
 
