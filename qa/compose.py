@@ -38,9 +38,9 @@ def compose(question: Question, article: Article, reading: Reading) -> Answer:
         "reported": ("span", span, shown),
     }
     kind, short, shown = kinds[reading.says]
-    direct = REPORTED if reading.says == "reported" else shown
-    text = f"{direct}\n\n{proof}"
-    return Answer(question, kind, text, short, citations, (), reading.confidence, shown)
+    reported = reading.says == "reported"
+    text = f"{REPORTED if reported else shown}\n\n{proof}"
+    return Answer(question, kind, text, short, citations, (), reading.confidence, shown, reported)
 
 
 def own_marks(line: str, cited: Mapping[int, Sentence]) -> tuple[str, tuple[int, ...]]:

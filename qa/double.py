@@ -96,6 +96,7 @@ def both(message: str, turns: Sequence[Turn], parts: tuple[str, str], ask: Ask) 
         tuple(cited.values()),
         (),
         min(answer.confidence for answer in found),
+        reported=any(answer.reported for answer in found),
     )
 
 

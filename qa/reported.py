@@ -145,6 +145,8 @@ ASKS_FACT = re.compile(r"^(?:has|have|had|did|was|were|is|are|does|do)\b", re.I)
 # It asks what might be, which a condition settles: "Could it open?", "Would they sell?".
 ASKS_CHANCE = re.compile(r"^(?:can|could|may|might|would|should)\b", re.I)
 SETTLES = 0.5  # probability from which on a text settles a question
+FEWEST_STEMS = 2  # of a question that may be wholly reported
+WHOLLY = 0.8  # share of them
 
 Judge = Callable[[Sequence[str]], Sequence[float]]
 
@@ -172,10 +174,26 @@ def reported(
         told = [c.told for c in _settling(question, text, claims, judge)]
     else:
         told = [c.told for c in claims if _holds(question, text, *c.said)]
+    return _nearest(told, sentence)
+
+
+def wholly_reported(question: str, sentence: Sentence) -> tuple[int, int] | None:
+    """The same, where what is said has so many words of a question that no judge needs to find it
+    settled: whether "fear that it could burn" settles "Will it burn?" is hard to say."""
+    text, asked = sentence.text, stems(question)
+    claims = _claims(question, text) if len(asked) >= FEWEST_STEMS else iter(())
+    told = [
+        c.told for c in claims if len(asked & stems(text[slice(*c.said)])) >= WHOLLY * len(asked)
+    ]
+    return _nearest(told, sentence)
+
+
+def _nearest(told: Sequence[tuple[int, int]], sentence: Sentence) -> tuple[int, int] | None:
+    """Where in the article the nearest claim before what is asked stands, if there is one."""
     if not told:
         return None
-    start, end = max(told)  # the nearest before what is asked
-    return sentence.start + start, sentence.start + len(text[:end].rstrip(".!? "))
+    start, end = max(told)
+    return sentence.start + start, sentence.start + len(sentence.text[:end].rstrip(".!? "))
 
 
 def supposed(question: str, sentence: Sentence) -> bool:
@@ -183,6 +201,11 @@ def supposed(question: str, sentence: Sentence) -> bool:
     text = sentence.text
     clauses = _suppositions(question, text)
     return any(_holds(question, text, *clause.span()) for clause in clauses)
+
+
+def tells_what_comes(text: str) -> bool:
+    """Whether a text has a word for what will or may be, or is planned."""
+    return bool(COMING.search(text) or PLANNING.search(text))
 
 
 def asks_for_saying(question: str) -> bool:

@@ -75,6 +75,7 @@ class Answer:
 
     `dated` is `short` as it is shown: with what its relative dates mean in brackets, where that is
     known, and behind "Yes" or "No" the value that the article has where the question names one.
+    `reported`: whether the article only reports what is asked, as claimed, feared or planned.
 
     `nearest` holds the closest sentences when the article does not say. `confidence`, 0 to 1, is
     for a span the calibrated probability that it is right, for yes, no and what is only reported
@@ -91,6 +92,7 @@ class Answer:
     nearest: tuple[Sentence, ...]
     confidence: float
     dated: str = ""
+    reported: bool = False
 
     @property
     def found(self) -> bool:
@@ -108,6 +110,7 @@ class Answer:
             "kind": self.kind,
             "short": self.short,
             "dated": self.dated,
+            "reported": self.reported,
             "text": self.text,
             "confidence": round(self.confidence, 4),
             "citations": [

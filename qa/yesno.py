@@ -20,7 +20,7 @@ from index.article import Article, Sentence
 from qa.amounts import BEHIND_NUMBER, NUMBER, with_range
 from qa.pronouns import names_in
 from qa.reader import NEAREST, JudgingReader, around
-from qa.reported import asks_for_saying, reported, supposed
+from qa.reported import asks_for_saying, reported, supposed, tells_what_comes, wholly_reported
 from qa.source import source_in, told_by
 from qa.surveys.names import words_of_names
 from qa.times import TIME
@@ -30,9 +30,11 @@ from qa.words import ALSO_DENIED, ANYBODY, LEAD, QUESTION_WORDS, WORD, stem, ste
 
 LEAST = 0.7  # from which probability on it is answered; see training/LOG.md
 LEAST_COMING = 0.8  # where it asks what will be, which articles rather fear or hope than know
+WHOLLY_REPORTED = 0.8  # a constant, as for surveys: what is reported so was found by its words
 VALUES = 2  # of a question that are asked for
 LEAST_HELD = 0.6  # probability from which on a person, place or agent counts
 ALONE = 0.5  # from which probability on a sentence settles it without the one before
+LEAST_AGREED = 0.3  # of a sentence that settles it like a value that decides nothing by itself
 LEAST_SOMEBODY = 0.5  # for "Yes" because somebody was found, of the sentence where he stands
 NAMED_BEFORE = 3  # sentences before it that may name whom a sentence is about
 
@@ -140,10 +142,9 @@ def _read(
 ) -> Reading:
     """The same by the sentences `among` which it may be; by default any."""
     asked = tuple(values(question))
-    every = _found(reader, asked[:VALUES], article, hits)
     found = [
         f
-        for f in every
+        for f in _found(reader, asked[:VALUES], article, hits)
         if (among is None or f.evidence.sentence in among)
         and not supposed(question, f.evidence.sentence)
     ]
@@ -160,20 +161,47 @@ def _read(
     # What holds the value asked for is the most to the point. Then the reader's order counts,
     # before a higher probability of a sentence that is less so.
     sentences = dict.fromkeys([*(f.evidence.sentence for f in found), *nearest])
-    by_sentence = {j.sentence: j for j in _judged(reader, question, article, list(sentences))}
-    plain = OPENING.sub("", LEAD.sub("", question), count=1)
-    least = LEAST_COMING if COMING.match(plain) else LEAST
-    for judged in (j for j in by_sentence.values() if j.sure >= least):
+    every = {j.sentence: j for j in _judged(reader, question, article, list(sentences))}
+    if settled := _by_judge(reader, question, article, list(every.values())):
+        return settled
+    for value in found:
+        judged = every[value.evidence.sentence]
+        if value.same is judged.so and judged.sure >= LEAST_AGREED:
+            return _by_value(reader, question, article, value, judged)
+    told = _by_words(question, list(sentences))
+    return told or Reading((), nearest, max(j.sure for j in every.values()))
+
+
+def _by_judge(
+    reader: JudgingReader, question: str, article: Article, every: Sequence[Judged]
+) -> Reading | None:
+    """Yes or no by the first sentence that is sure, or what that only reports."""
+    coming = bool(COMING.match(_plain(question)))
+    least = LEAST_COMING if coming else LEAST
+    for judged in (j for j in every if j.sure >= least):
         if supposed(question, judged.sentence):
             continue
         told = _told(reader, question, judged.sentence)
+        # That something will be is not told by what is or was; that it will not be may well be.
+        if coming and judged.so and not told and not tells_what_comes(judged.sentence.text):
+            continue
         if _is_about_them(question, article, judged, bool(told)):
             return _settled(article, judged, judged.so, judged.sure, told)
-    for value in found:
-        judged = by_sentence[value.evidence.sentence]
-        if value.same is judged.so:
-            return _by_value(reader, question, article, value, judged)
-    return Reading((), nearest, max(j.sure for j in by_sentence.values()))
+    return None
+
+
+def _by_words(question: str, sentences: Sequence[Sentence]) -> Reading | None:
+    """What the first sentence reports that has nearly all words of the question in what is said."""
+    for sentence in sentences:
+        if told := wholly_reported(_plain(question), sentence):
+            evidence = Evidence(sentence, told, 0.0)
+            return Reading((evidence,), (sentence,), WHOLLY_REPORTED, "reported")
+    return None
+
+
+def _plain(question: str) -> str:
+    """Without what it may open with, so that its auxiliary is the first word."""
+    return OPENING.sub("", LEAD.sub("", question), count=1)
 
 
 def _alike(question: str, article: Article, hits: Sequence[NodeWithScore]) -> list[Sentence]:

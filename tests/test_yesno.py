@@ -9,7 +9,7 @@ from index.article import Article, make_article
 from qa.chat import Chat, QuestionError, ReaderError
 from qa.compose import ABSENT, REPORTED
 from qa.reader import TrainedReader
-from qa.reported import reported, supposed
+from qa.reported import reported, supposed, tells_what_comes, wholly_reported
 from qa.support import support
 from qa.yesno import asks_yes_or_no, names_one
 from tests.checks import assert_sound
@@ -244,6 +244,41 @@ def test_of_two_sayings_only_the_one_asked_about_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        (
+            "Will the old mill burn down?", "Lund fears that the old mill might burn down.",
+            "fears that the old mill might burn down",
+        ),
+        ("Did the mill burn down?", "The owner believes the mill did not burn down.",
+         "believes the mill did not burn down"),
+        ("Will the old mill burn down?", "Lund fears that the old mill might be sold.", None),
+        ("Will it burn?", "Lund fears that it might burn.", None),  # too few words to be sure
+        ("Did the old mill burn down?", "The old mill burned down.", None),
+    ],
+)  # fmt: skip
+def test_what_is_said_with_all_words_of_a_question_is_reported(
+    question: str, text: str, told: str | None
+) -> None:
+    article = make_article(text)
+    span = wholly_reported(question, article.sentences[0])
+    assert (span and article.text[slice(*span)]) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "comes"),
+    [
+        ("The mill will close.", True),
+        ("The mill is to be sold.", True),
+        ("It is likely to rain.", True),
+        ("Troops came, and the war grew worse.", False),
+    ],
+)
+def test_what_tells_of_what_comes(text: str, comes: bool) -> None:
+    assert tells_what_comes(text) == comes
+
+
+@pytest.mark.parametrize(
     ("statement", "sentences", "label"),
     [
         ("Nobody was hurt.", ["The fire hurt no one."], "supported"),
@@ -281,6 +316,7 @@ def test_what_somebody_claims_is_never_a_yes(chat: Chat, seed: Article) -> None:
     answer = chat.ask("Could Trump end the war in 24 hours?")
     assert_sound(answer, seed)
     assert answer.kind == "span" and answer.text.startswith(REPORTED)
+    assert answer.reported and answer.as_dict()["reported"] is True
     assert answer.short == "said he could end the war in 24 hours" and "Trump" in answer.text
 
 

@@ -101,7 +101,7 @@ def again(question: Question, before: Answer | None) -> Answer:
         return replace(before, question=asked)
     between = " " if before.short else "\n"  # the lines of a survey stay lines
     proof = between.join(f"{c.sentence.text} [{c.marker}]" for c in before.citations)
-    if before.text.startswith(REPORTED):
+    if before.reported:
         proof = f"{REPORTED}\n\n{proof}"
     if _asks_how_sure(question.asked):
         proof = f"{how_sure(before.confidence)}\n\n{proof}"
