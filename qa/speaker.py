@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from llama_index.core.schema import NodeWithScore
 
-from index.article import Article
+from index.article import Article, Sentence
 from qa.besides import occurrences
 from qa.reader import JudgingReader, Reader, around
 from qa.reported import SAYING
@@ -62,8 +62,8 @@ def read_speaker(
         speaker = _of_quotation(article, quotation)
         return _named(speaker) if speaker else reader.read(question, article, hits)
     reading = reader.read(question, article, hits)
-    speaker = _of_sentence(reader, question, article, hits)
     cited = {e.sentence for e in reading.evidence}
+    speaker = _of_sentence(reader, question, article, hits, cited)
     if speaker is None or cited.issuperset([speaker.sentence, *speaker.said]):
         return reading
     return _named(speaker)
@@ -79,20 +79,25 @@ def _of_quotation(article: Article, quotation: str) -> Speaker | None:
 
 
 def _of_sentence(
-    reader: Reader, question: str, article: Article, hits: Sequence[NodeWithScore]
+    reader: Reader,
+    question: str,
+    article: Article,
+    hits: Sequence[NodeWithScore],
+    cited: set[Sentence],
 ) -> Speaker | None:
-    """Who says the sentence of the passages that tells what the question does, if one does."""
+    """Who says the sentence of the passages that tells what the question does, if one does and
+    none of the others does that the reader has `cited`."""
     asked = ASKS_WHO_SAID.fullmatch(question.strip())
     told = stems(asked["said"]) if asked else set()
     if not asked or len(told) < FEWEST_STEMS:
         return None
     runs = [hit.node.metadata for hit in hits]
     inside = {number for run in runs for number in range(run["first"], run["last"] + 1)}
-    shared = {number: len(told & stems(article.sentences[number].text)) for number in inside}
-    likest = max(shared, key=shared.__getitem__, default=None)
-    if likest is None or shared[likest] < SHARE * len(told):
+    shared = {s: len(told & stems(s.text)) for s in {article.sentences[n] for n in inside} | cited}
+    enough = [s for s in shared if shared[s] >= SHARE * len(told)]
+    sentence = max(enough, key=lambda s: (shared[s], -s.number), default=None)
+    if sentence is None or cited.intersection(enough) - {sentence}:
         return None
-    sentence = article.sentences[likest]
     if isinstance(reader, JudgingReader):
         yes, _, _ = reader.verdicts(asked["said"], [around(article, sentence, 1).text])[0]
         if yes < SETTLES:

@@ -168,7 +168,7 @@ def _read(
         judged = every[value.evidence.sentence]
         if value.same is judged.so and judged.sure >= LEAST_AGREED:
             return _by_value(reader, question, article, value, judged)
-    told = _by_words(question, list(sentences))
+    told = _by_words(question, article, list(sentences))
     return told or Reading((), nearest, max(j.sure for j in every.values()))
 
 
@@ -190,9 +190,15 @@ def _by_judge(
     return None
 
 
-def _by_words(question: str, sentences: Sequence[Sentence]) -> Reading | None:
-    """What the first sentence reports that has nearly all words of the question in what is said."""
+def _by_words(question: str, article: Article, sentences: Sequence[Sentence]) -> Reading | None:
+    """What the first sentence reports that has nearly all words of the question in what is said,
+    and tells of nobody else and no other number."""
+    named = {stem(word) for word in _names(question)}
     for sentence in sentences:
+        lacking = stems(question) - stems(sentence.text)
+        other = any(re.search(r"\d", word) for word in lacking)
+        if other or not lacking & named <= stems(_before(article, sentence)):
+            continue
         if told := wholly_reported(_plain(question), sentence):
             evidence = Evidence(sentence, told, 0.0)
             return Reading((evidence,), (sentence,), WHOLLY_REPORTED, "reported")
@@ -287,8 +293,13 @@ def names_one(question: str, names: Set[str], article: Article, sentence: Senten
     """Whether of the `names` that a question has one stands in a sentence or shortly before, if it
     has any. "The operator was fined" does not say that Haddon was."""
     named = stems(question) & {stem(name) for name in names}
-    near = article.sentences[max(0, sentence.number - NAMED_BEFORE) : sentence.number + 1]
-    return not named or any(named & stems(s.text) for s in near)
+    return not named or bool(named & stems(f"{_before(article, sentence)} {sentence.text}"))
+
+
+def _before(article: Article, sentence: Sentence) -> str:
+    """The sentences before that may name whom a sentence is about."""
+    near = article.sentences[max(0, sentence.number - NAMED_BEFORE) : sentence.number]
+    return " ".join(s.text for s in near)
 
 
 def _names(question: str) -> set[str]:

@@ -357,3 +357,24 @@ def test_what_one_says_denies_nothing_that_another_might(
     text = "Shots fell on Thursday. The United Nations said both sides should stay calm. It rained."
     article = make_article(f"{text} The mill was closed in May. Ada Lund, who owns it, left.")
     assert Chat.about(article, data_dir=tmp_path, reader=reader).ask(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        (
+            "Will China raise its export tax on steel?",
+            "said it might raise its export tax on steel",
+        ),
+        ("Will Japan raise its export tax on steel?", ""),
+        ("Will China raise its export tax on steel by 40 euros?", ""),
+    ],
+)
+def test_a_claim_with_the_words_of_a_question_is_told_unless_of_others(
+    reader: TrainedReader, tmp_path: Path, question: str, short: str
+) -> None:
+    text = (
+        "The fair opened on Monday. China said it might raise its export tax on steel. It rained."
+    )
+    chat = Chat.from_text(text, data_dir=tmp_path, reader=reader)
+    assert chat.ask(question).short == short
