@@ -8,7 +8,7 @@ import re
 
 from qa.pronouns import SEVERAL, names_in
 from qa.times import DAY, MONTH, TIME
-from qa.words import ANYBODY, AUXILIARIES, PLURAL, QUESTION_WORDS
+from qa.words import ANYBODY, AUXILIARIES, PARTICIPLE, PLURAL, QUESTION_WORDS
 
 ASKS = (
     r"(?:who|whom|whose|what|when|where|why|which"
@@ -58,9 +58,6 @@ COUNTS = re.compile(rf"(how many )(?!(?:{AUXILIARIES}|of|in)\b)(?:{PLURAL})(?= )
 PEOPLE = re.compile(r"how many (?:people|men|women|children|persons)\b", re.I)
 DENIED = {"can": "can’t", "will": "won’t", "shall": "shan’t", "may": "may not"}
 NEXT_TO = r"the (?:year|month|week|day) (?:before|after)"
-PARTICIPLE = (
-    r"(?:[a-z]+(?<!e)ed|hurt|lost|shot|sold|built|found|held|sent|made|kept|spent|won|missing|dead)"
-)
 # What about another year, month or day, and how it is joined to a question that has none.
 WHENS = (
     (re.compile(r"\b(?:1\d|20)\d\d\b"), "in"),

@@ -14,7 +14,7 @@ from index.retrieve import STOP_WORDS
 from qa.followup import Word
 from qa.reported import SAYING
 from qa.times import TIME
-from qa.words import ANYBODY, AUXILIARIES, PLURAL, WORD, content_words
+from qa.words import ANYBODY, AUXILIARIES, PARTICIPLE, PLURAL, WORD, content_words
 
 # Least chances of a word, chosen on the conversations of CANARD that training left out: to stand
 # in for a pronoun, and to be added where no pronoun asks for it. The second is so high that a new
@@ -104,7 +104,8 @@ NOUN = re.compile(
 )
 # The verb of what was asked, which a mention drags along: "ATACMS first delivered" for "it".
 VERB = re.compile(r"(?<!\bthe)(?: (?:first|last|ever|also|now|then|only))? [a-z]{3,}(?<!e)ed$")
-A_VERB = re.compile(r"[a-z]{2,}(?:ed|ing)")
+A_VERB = re.compile(rf"{PARTICIPLE}|[a-z]{{2,}}ing")
+DONE_TO = re.compile(PARTICIPLE)  # "found" is no "it", which "training" may be
 # The same at its front: "find the crack" for "it", "under the bridge" for "there".
 FRONT = re.compile(r"\A(?!half|all|both|most)[a-z]+ (?=(?:the|an?) )")
 ARTICLE = re.compile(r"\b(?:the|an?) $", re.I)
@@ -267,7 +268,7 @@ def _agreeing(
     """The mentions that a pronoun may stand for: no person for "it" or "that", for "she" one if
     there is one, no amount for what is one thing, and a day only behind "before" and the like."""
     days = WHEN.search(message[: pronoun.start()])
-    fit = [m for m in mentions if days or not TIME.fullmatch(m)]
+    fit = [m for m in mentions if not DONE_TO.fullmatch(m) and (days or not TIME.fullmatch(m))]
     if pronoun[0].lower() in ONE_THING:
         fit = [m for m in fit if not AMOUNT.match(m)]
     if pronoun[0].lower() in THEY:

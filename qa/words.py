@@ -18,6 +18,9 @@ AUXILIARIES = (
 )
 # The same before "n't", of which three lose a letter or two: "can't", "won't", "shan't".
 ALSO_DENIED = rf"{AUXILIARIES}|(?:ca|wo|sha)(?=n['’]?t)"
+PARTICIPLE = (
+    r"(?:[a-z]+(?<!e)ed|hurt|lost|shot|sold|built|found|held|sent|made|kept|spent|won|missing|dead)"
+)
 PLURAL = "[a-z]+s|people|men|women|children"
 # The text that is asked. "The report" may be one that it is about, so of these words only "this".
 OTHER_TEXT = (

@@ -510,6 +510,16 @@ def test_a_thing_is_no_person_and_a_day_only_says_when(
     )
 
 
+def test_what_was_done_is_no_thing() -> None:
+    text = "the plans were found"
+    found = Word(15, 20, 0.9)
+    assert filled("Who said the ministry will look into it?", text, [found]) == (
+        "Who said the ministry will look into it?"
+    )
+    words = [Word(4, 9, 0.4), found]
+    assert filled("Did he see it?", text, words) == "Did he see the plans?"
+
+
 def test_a_mention_neither_begins_nor_ends_with_a_word_far_less_likely() -> None:
     text = "hesitant to supply ATACMS missiles there"
     chances = {"supply": 0.2, "ATACMS": 0.7, "missiles": 0.3, "there": 0.2}
