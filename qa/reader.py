@@ -238,6 +238,13 @@ def to_hit(article: Article, passage: Passage) -> NodeWithScore:
     return NodeWithScore(node=to_node(article, passage))
 
 
+def sentences_of(article: Article, hits: Sequence[NodeWithScore]) -> list[Sentence]:
+    """The sentences of the passages found, in reading order."""
+    runs = [hit.node.metadata for hit in hits]
+    inside = {number for run in runs for number in range(run["first"], run["last"] + 1)}
+    return [article.sentences[number] for number in sorted(inside)]
+
+
 def _told_next(question: str, article: Article, best: Evidence) -> bool:
     """Whether the sentence behind the best span's has half of the question's content words."""
     asked = stems(question)

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 
 from llama_index.core.schema import NodeWithScore
 
-from index.article import Article, Sentence
+from index.article import Article
 from qa.besides import occurrences
-from qa.reader import JudgingReader, Reader, around
-from qa.reported import SAYING
+from qa.reader import JudgingReader, Reader, around, sentences_of
+from qa.reported import SAYING, SETTLES
 from qa.surveys.quotes import quoted
 from qa.surveys.speech import Speaker, speaker_of, teller_of, tellers
 from qa.types import Evidence, Reading
@@ -38,7 +38,6 @@ SO = "Who said so?"  # surest of the ways to ask for it
 FEWEST_WORDS = 3  # fewer stand in many places
 FEWEST_STEMS = 3
 SHARE = 0.75  # of the stems of what was said that its sentence has
-SETTLES = 0.5  # probability from which on that sentence says so
 CONFIDENCE = 0.8  # a constant, as for surveys: no probability stands behind it
 
 
@@ -62,11 +61,7 @@ def read_speaker(
         speaker = _of_quotation(article, quotation)
         return _named(speaker) if speaker else reader.read(question, article, hits)
     reading = reader.read(question, article, hits)
-    cited = {e.sentence for e in reading.evidence}
-    speaker = _of_sentence(reader, question, article, hits, cited)
-    if speaker is None or cited.issuperset([speaker.sentence, *speaker.said]):
-        return reading
-    return _named(speaker)
+    return _by_teller(reader, question, article, hits, reading) or reading
 
 
 def _of_quotation(article: Article, quotation: str) -> Speaker | None:
@@ -78,31 +73,33 @@ def _of_quotation(article: Article, quotation: str) -> Speaker | None:
     return speaker_of(article, *there) if there else None
 
 
-def _of_sentence(
+def _by_teller(
     reader: Reader,
     question: str,
     article: Article,
     hits: Sequence[NodeWithScore],
-    cited: set[Sentence],
-) -> Speaker | None:
-    """Who says the sentence of the passages that tells what the question does, if one does and
-    none of the others does that the reader has `cited`."""
+    reading: Reading,
+) -> Reading | None:
+    """Who says the sentence of the passages that tells what the question does, if one does that
+    `reading` does not cite with its speaker, nor another one that does."""
     asked = ASKS_WHO_SAID.fullmatch(question.strip())
     told = stems(asked["said"]) if asked else set()
     if not asked or len(told) < FEWEST_STEMS:
         return None
-    runs = [hit.node.metadata for hit in hits]
-    inside = {number for run in runs for number in range(run["first"], run["last"] + 1)}
-    shared = {s: len(told & stems(s.text)) for s in {article.sentences[n] for n in inside} | cited}
+    cited = {e.sentence for e in reading.evidence}
+    shared = {s: len(told & stems(s.text)) for s in cited.union(sentences_of(article, hits))}
     enough = [s for s in shared if shared[s] >= SHARE * len(told)]
     sentence = max(enough, key=lambda s: (shared[s], -s.number), default=None)
     if sentence is None or cited.intersection(enough) - {sentence}:
         return None
-    if isinstance(reader, JudgingReader):
+    speaker = teller_of(article, sentence)
+    if speaker is None or cited.issuperset([speaker.sentence, sentence]):
+        return None
+    if isinstance(reader, JudgingReader):  # last, as it costs most
         yes, _, _ = reader.verdicts(asked["said"], [around(article, sentence, 1).text])[0]
         if yes < SETTLES:
             return None
-    return teller_of(article, sentence)
+    return _named(speaker)
 
 
 def _named(speaker: Speaker) -> Reading:

@@ -80,8 +80,8 @@ class Answer:
     `nearest` holds the closest sentences when the article does not say. `confidence`, 0 to 1, is
     for a span the calibrated probability that it is right, for yes, no and what is only reported
     the probability that the judging model gives, or the calibrated one of the value that decides,
-    for a list, a summary or the speaker of a quotation a constant, and for two answers the lower
-    one; where the answer is "absent" it is how near the refused answer came.
+    for a list, a summary, a speaker or a claim found by words a constant, and for two answers the
+    lower one; where the answer is "absent" it is how near the refused answer came.
     """
 
     question: Question

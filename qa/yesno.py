@@ -12,14 +12,13 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 from llama_index.core.schema import NodeWithScore
 
 from index.article import Article, Sentence
 from qa.amounts import BEHIND_NUMBER, NUMBER, with_range
 from qa.pronouns import names_in
-from qa.reader import NEAREST, JudgingReader, around
+from qa.reader import NEAREST, JudgingReader, around, sentences_of
 from qa.reported import asks_for_saying, reported, supposed, tells_what_comes, wholly_reported
 from qa.source import source_in, told_by
 from qa.surveys.names import words_of_names
@@ -193,9 +192,9 @@ def _by_judge(
 def _by_words(question: str, article: Article, sentences: Sequence[Sentence]) -> Reading | None:
     """What the first sentence reports that has nearly all words of the question in what is said,
     and tells of nobody else and no other number."""
-    named = {stem(word) for word in _names(question)}
+    asked, named = stems(question), {stem(word) for word in _names(question)}
     for sentence in sentences:
-        lacking = stems(question) - stems(sentence.text)
+        lacking = asked - stems(sentence.text)
         other = any(re.search(r"\d", word) for word in lacking)
         if other or not lacking & named <= stems(_before(article, sentence)):
             continue
@@ -214,10 +213,7 @@ def _alike(question: str, article: Article, hits: Sequence[NodeWithScore]) -> li
     """The sentences of the passages, those first that share most words with the question. The best
     spans may all stand in one sentence, as the reader never learned to read for yes and no."""
     asked = stems(question)
-    nodes: list[Any] = [hit.node for hit in hits]
-    bounds = [(node.start_char_idx, node.end_char_idx) for node in nodes]
-    inside = [s for s in article.sentences if any(a <= s.start < b for a, b in bounds)]
-    return sorted(inside, key=lambda s: -len(asked & stems(s.text)))
+    return sorted(sentences_of(article, hits), key=lambda s: -len(asked & stems(s.text)))
 
 
 def _deciding(question: str, asked: Sequence[Value], found: Sequence[Found]) -> Found | None:
